@@ -1,0 +1,25 @@
+// `contextcore check` on a small repository is over about when Node itself would be.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contractText } from './generate.mjs';
+import { bareProgram, cache, root, startUps } from './measure.mjs';
+
+/** 50 files, one of which is a contract. */
+const repository = () => {
+  const folder = join(cache, 'repository');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'src/parts'), { recursive: true });
+  writeFileSync(join(folder, '.gitignore'), 'node_modules/\ndist/\n');
+  writeFileSync(join(folder, 'workflow.contract.yaml'), contractText(8));
+  for (let i = 0; i < 48; i++)
+    writeFileSync(join(folder, i % 2 === 0 ? 'src' : 'src/parts', `file-${i}.ts`), 'export {};\n');
+  return folder;
+};
+
+export const measure = async () => {
+  spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
+  const cwd = repository();
+  const [check, bare] = await startUps([[join(root, 'dist/cli.cjs'), 'check'], [bareProgram()]], { cwd });
+  return { value: check / bare, detail: `check ${check.toFixed(0)} ms, bare node ${bare.toFixed(0)} ms` };
+};

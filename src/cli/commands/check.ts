@@ -1,0 +1,53 @@
+import { type Checked, check as checkFiles } from '../../compose/index.ts';
+import { compareDiagnostics } from '../../core/index.ts';
+import { type ExitCode, exit, exitOf } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { knownRules } from '../known-rules.ts';
+import type { CheckFlags } from '../options.ts';
+import { openProject, type Project } from '../project.ts';
+import { render } from '../render.ts';
+import { createStopwatch } from '../stopwatch.ts';
+import { findTargets, nothingToCheck } from '../targets.ts';
+
+/** The findings about the settings files stand among those of the contracts. */
+export const withSettings = (checked: Checked, { diagnostics }: Project): Checked => {
+  if (diagnostics.length === 0) return checked;
+  const count = (severity: string) => diagnostics.filter((one) => one.severity === severity).length;
+  return {
+    ...checked,
+    diagnostics: [...checked.diagnostics, ...diagnostics].sort(compareDiagnostics),
+    summary: {
+      ...checked.summary,
+      warnings: checked.summary.warnings + count('warning'),
+      infos: checked.summary.infos + count('info'),
+    },
+  };
+};
+
+/** Checks what the paths name, prints the findings and gives the exit code. */
+export const check = async (paths: readonly string[], flags: CheckFlags, io: Io): Promise<ExitCode> => {
+  const watch = createStopwatch(io);
+  const rules = knownRules(flags.rule);
+  const strict = flags.strict === true;
+  const project = await openProject(io, { withBaseline: flags.baseline });
+  const targets = findTargets(paths, project, io);
+  watch.lap('find');
+  for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
+  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, strict) : exit.configuration;
+  const checked = await checkFiles({
+    files: targets.files,
+    read: project.files,
+    config: project.config,
+    rules,
+    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
+    ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
+    projectPath: (file) => project.projectPath(file),
+    inScope: (path) => targets.inScope(path),
+    onStage: watch.lap,
+  });
+  const shown = withSettings(checked, project);
+  render(shown, project.sources, flags, io);
+  watch.lap('report');
+  if (flags.stats) watch.print(shown.summary);
+  return targets.complaints.length > 0 ? exit.configuration : exitOf(shown.summary, strict);
+};

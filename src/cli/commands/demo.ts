@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { check } from '../../compose/index.ts';
+import { createFiles, discover, writeWhole } from '../../connect/index.ts';
+import { reporters } from '../../report/index.ts';
+import { type ExitCode, exit, Stop } from '../exit.ts';
+import { type Io, wantsColor } from '../io.ts';
+import { packageRoot } from '../package-root.ts';
+import { inputFile } from '../project.ts';
+import { reportOf } from '../render.ts';
+
+const reportPath = 'contextcore-demo/report.html';
+
+/** Checks the workflow that ships with the package: findings to stdout, the HTML report beside it. Always 0: it is a show. */
+export const demo = async (io: Io): Promise<ExitCode> => {
+  const cwd = join(packageRoot(), 'fixtures/demo');
+  const files = createFiles(cwd);
+  const found = discover(['.'], { cwd, wants: (file) => file.endsWith('.contract.yaml') });
+  const inputs = found.files.map((file) => inputFile(files, { ...io, cwd }, join(cwd, file)));
+  const report = reportOf(await check({ files: inputs, read: files }), []);
+  io.out(
+    reporters.pretty(report, {
+      color: wantsColor(io, true),
+      ...(io.columns === undefined ? {} : { width: io.columns }),
+    }),
+  );
+  const written = writeWhole(join(io.cwd, reportPath), reporters.html(report, {}));
+  if (written.kind === 'refused')
+    throw new Stop(exit.configuration, `Cannot write "${reportPath}": ${written.reason}.`);
+  io.err(
+    [
+      '',
+      `The same as a page, with a picture of the workflow: ${reportPath}`,
+      'Next:',
+      '  npx contextcore explain propagation/dangling-read   what a finding means and how to fix it',
+      '  npx contextcore init                                write a contract for your own workflow',
+      '  npx contextcore check                               check it, here and in CI',
+      '',
+    ].join('\n'),
+  );
+  return exit.fine;
+};

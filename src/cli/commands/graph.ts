@@ -1,0 +1,31 @@
+import { check } from '../../compose/index.ts';
+import { graphPrinters } from '../../report/index.ts';
+import { type ExitCode, exit } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GraphFormat } from '../options.ts';
+import { openProject } from '../project.ts';
+import { deliver, reportOf } from '../render.ts';
+import { findTargets, nothingToCheck } from '../targets.ts';
+
+export interface GraphFlags {
+  readonly format: GraphFormat;
+  readonly output?: string;
+}
+
+/** Prints the graphs of what the paths name. Findings are marked, but do not fail it: a picture is no check. */
+export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io): Promise<ExitCode> => {
+  const project = await openProject(io, { withBaseline: false });
+  const targets = findTargets(paths, project, io);
+  for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
+  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, false) : exit.configuration;
+  const checked = await check({
+    files: targets.files,
+    read: project.files,
+    config: project.config,
+    projectPath: (file) => project.projectPath(file),
+  });
+  deliver(graphPrinters[flags.format](reportOf(checked, project.sources)), flags.output, io);
+  const unread = checked.summary.files - checked.summary.workflows;
+  if (unread > 0) io.err(`contextcore: no graph for ${unread} of the files: run \`contextcore check\`.\n`);
+  return targets.complaints.length > 0 || checked.summary.workflows === 0 ? exit.configuration : exit.fine;
+};

@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export const reportFormats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export const graphFormats = ['mermaid', 'dot', 'json', 'graphlib'] as const;
+export type GraphFormat = (typeof graphFormats)[number];
+
+const presetNames = ['adopt', 'recommended', 'strict'] as const;
+const levels = ['off', 'info', 'warning', 'error'] as const;
+export type RuleLevels = Readonly<Record<string, (typeof levels)[number]>>;
+
+/** What the flags that `check` and `preflight` share come out as. */
+export interface CheckFlags {
+  readonly format?: ReportFormat;
+  readonly output?: string;
+  readonly preset?: (typeof presetNames)[number];
+  readonly rule?: RuleLevels;
+  readonly strict?: true;
+  readonly verbose?: true;
+  readonly quiet?: true;
+  readonly stats?: true;
+  readonly maxDiagnostics?: number;
+  /** False for `--no-baseline`. */
+  readonly baseline: boolean;
+  /** False for `--no-color`. */
+  readonly color: boolean;
+}
+
+const readRule = (text: string, before: RuleLevels = {}): RuleLevels => {
+  const [code = '', word = ''] = text.split('=');
+  const level = levels.find((one) => one === word);
+  if (code === '' || level === undefined) throw new InvalidArgumentError(`Write CODE=${levels.join('|')}.`);
+  return { ...before, [code]: level };
+};
+
+const readCount = (text: string): number => {
+  if (!/^\d{1,9}$/u.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+};
+
+/** `a, b,c` → its parts. */
+export const readList = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+export const outputOption = () => new Option('-o, --output <file>', 'write to a file, whole or not at all');
+export const formatOption = (names: readonly string[], text: string) =>
+  new Option('-f, --format <format>', text).choices(names);
+
+/** The flags that `check` and `preflight` share. */
+export const checkOptions = (): readonly Option[] => [
+  formatOption(reportFormats, 'how to print; without it pretty, and inside GitHub Actions github'),
+  outputOption(),
+  new Option('--preset <preset>', 'severities to start from, whatever the configuration says').choices(presetNames),
+  new Option('--rule <code=level>', `severity of one rule: ${levels.join(', ')}; repeatable`).argParser(readRule),
+  new Option('--strict', 'exit with 2 where there are warnings'),
+  new Option('--no-baseline', 'report what the baseline accepts, too'),
+  new Option('--max-diagnostics <n>', 'print at most that many findings, the worst ones').argParser(readCount),
+  new Option('--verbose', 'print every step of a witness, what was taken as seeded and what is undecided'),
+  new Option('--quiet', 'print errors only').conflicts('verbose'),
+  new Option('--stats', 'print sizes and times to stderr'),
+  new Option('--no-color', 'print without colours, as NO_COLOR does; FORCE_COLOR asks for them'),
+];

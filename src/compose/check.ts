@@ -1,0 +1,85 @@
+import { buildGraph, type GraphInput, type LoadedFile, loadContract, type StaticFacts } from '../contract/index.ts';
+import { compareText, type Files, type Source } from '../core/index.ts';
+import { suggest } from '../parse/index.ts';
+import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
+import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
+import { owners } from './owners.ts';
+import { completeSyntax } from './syntax.ts';
+
+export interface CheckOptions extends SeverityChoice {
+  /** The contract files. */
+  readonly files: readonly InputFile[];
+  /** What the files import, where that is not among them. Default: only the given files can be imported. */
+  readonly read?: Files;
+  readonly baseline?: Baseline;
+  /** The name of a file as seen from the project's folder, which fingerprints and globs use. Default: the name itself. */
+  readonly projectPath?: (file: string) => string;
+  /** Whether a baseline entry of a file that was not given belongs to what is checked. Default: yes. */
+  readonly inScope?: (projectPath: string) => boolean;
+  /** Called when a part of the work is done, for timings. */
+  readonly onStage?: (stage: 'load' | 'analyze') => void;
+}
+
+export interface Checked extends Verification {
+  /** The text of every file that was read, by name. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** What a moment adds to the facts that a contract itself gives. */
+export type MoreFacts = (facts: StaticFacts) => Partial<CheckedFile['facts']>;
+
+const extentOf = (input: GraphInput) => {
+  const fields = new Set<string>();
+  for (const { field } of [...(input.inputs ?? []), ...(input.outputs ?? [])]) fields.add(field);
+  for (const phase of input.phases) for (const { field } of [...phase.reads, ...phase.writes]) fields.add(field);
+  return { phases: input.phases.length, fields: fields.size };
+};
+
+const loadFile = async (file: OpenedFile, resolve: Parameters<typeof loadContract>[1]): Promise<LoadedFile> => {
+  // What could not be decoded must not be judged as a contract on top.
+  if (file.findings.length > 0) return { source: file.source, findings: file.findings };
+  const loaded = loadContract(file.source, resolve);
+  if (loaded.document !== undefined) return loaded;
+  return { ...loaded, findings: await completeSyntax(loaded.source, loaded.findings) };
+};
+
+const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts' | 'extent'> => {
+  if (loaded.input === undefined) return {};
+  const facts: StaticFacts = {
+    graph: buildGraph(loaded.input),
+    ...(loaded.contract === undefined ? {} : { contract: loaded.contract }),
+  };
+  return { facts: { static: facts, ...more(facts) }, extent: extentOf(loaded.input) };
+};
+
+/** Checks contract files with the facts of further moments. */
+export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise<Checked> => {
+  const { files, read = filesOf(files), onStage, ...choice } = options;
+  const imports = createImports(read);
+  const loaded: LoadedFile[] = [];
+  for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
+    loaded.push(await loadFile(openFile(file), (from, specifier) => imports.resolve(from, specifier)));
+  }
+  onStage?.('load');
+  const checked = loaded.map(
+    (file, i): CheckedFile => ({
+      source: file.source,
+      comments: file.document?.comments() ?? [],
+      findings: i === 0 ? [...imports.findings(), ...file.findings] : file.findings,
+      ...factsOf(file, more),
+    }),
+  );
+  const result = verify({ ...choice, files: checked, owners, suggest });
+  onStage?.('analyze');
+  const sources = [...[...imports.opened.values()], ...loaded].map((file): [string, Source] => [
+    file.source.file,
+    file.source,
+  ]);
+  return { ...result, sources: new Map(sources) };
+};
+
+/**
+ * Checks contract files: text in, diagnostics out, no I/O. Whatever is wrong with a file is a diagnostic of that file and
+ * leaves the others alone. It rejects only where a rule of ours has a bug.
+ */
+export const check = (options: CheckOptions): Promise<Checked> => checkWith(options, () => ({}));

@@ -1,0 +1,79 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Files, ReadResult } from '../../core/index.ts';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EISDIR', 'it is a folder'],
+  ['ELOOP', 'its links form a loop'],
+  ['EMFILE', 'too many files are open'],
+  ['ENOSPC', 'no space is left'],
+  ['EROFS', 'the file system is read-only'],
+]);
+
+const reasonFor = (error: unknown): string => {
+  const code = codeOf(error);
+  return reasons.get(code) ?? (code === 'ENOENT' ? 'no such file' : code || 'not readable');
+};
+
+const readOne = (path: string): ReadResult => {
+  try {
+    // A pipe or a device would block or never end.
+    if (!statSync(path).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
+    return { kind: 'bytes', bytes: readFileSync(path) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return { kind: 'unreadable', reason: reasonFor(error) };
+  }
+};
+
+/** The files of this machine; names are relative to `cwd`. */
+export const createFiles = (cwd: string): Files => ({ read: (file) => readOne(resolve(cwd, file)) });
+
+export type WriteResult = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly reason: string };
+
+const replace = (path: string, text: string): void => {
+  const target = existsSync(path) ? realpathSync(path) : path;
+  // A device or a pipe cannot be replaced, only written to.
+  if (existsSync(target) && !statSync(target).isFile()) {
+    writeFileSync(target, text);
+    return;
+  }
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+};
+
+/**
+ * Writes a whole file or nothing: the text goes to a temporary neighbour that is then renamed. Folders are made.
+ * With `exclusive`, a file that exists is left alone (`refused`). Never throws.
+ */
+export const writeWhole = (path: string, text: string, options: { readonly exclusive?: boolean } = {}): WriteResult => {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (options.exclusive) writeFileSync(path, text, { flag: 'wx' });
+    else replace(path, text);
+    return { kind: 'written' };
+  } catch (error) {
+    return { kind: 'refused', reason: codeOf(error) === 'EEXIST' ? 'it exists already' : reasonFor(error) };
+  }
+};

@@ -1,0 +1,4 @@
+export type { Discovered, DiscoverOptions } from './discover.ts';
+export { discover, findUpwards, nameFrom } from './discover.ts';
+export type { WriteResult } from './files.ts';
+export { createFiles, writeWhole } from './files.ts';

@@ -1,0 +1,34 @@
+import type { LoadingCode, RuleOwner } from '../rule.ts';
+
+const code = (name: string, severity: LoadingCode['severity'], summary: string): LoadingCode => ({
+  name,
+  severity,
+  summary,
+});
+
+/** What loading a contract file reports. These have a page each, but no rule function. */
+export const contractCodes: RuleOwner = {
+  name: 'contract',
+  rules: [],
+  codes: [
+    code('syntax', 'error', 'A contract file is valid YAML or JSON.'),
+    code('encoding', 'error', 'A contract file is UTF-8 text.'),
+    code('unreadable-file', 'error', 'Every file that is named or imported can be read.'),
+    code('limit', 'error', 'A file stays within the limits of size, depth and number of nodes.'),
+    code('alias-bomb', 'error', 'Aliases do not blow a file up beyond its limit.'),
+    code('duplicate-key', 'error', 'A key stands once in a mapping.'),
+    code('unknown-key', 'error', 'Every key is one that the format knows.'),
+    code('missing-key', 'error', 'Every required key is there.'),
+    code('wrong-type', 'error', 'Every key holds the kind of value that the format asks for.'),
+    code('invalid-value', 'error', 'Every value is one that the format allows.'),
+    code('bad-expression', 'error', 'Conditions and verifications are readable expressions.'),
+    code('unsupported-version', 'error', 'The schema version is one that this version understands.'),
+    code('unknown-type', 'error', 'Every type name is one that the format knows.'),
+    code('bad-path', 'error', 'Every field name is a readable path.'),
+    code('bad-import', 'error', 'Every import is a relative path to a file of shared fields.'),
+    code('bad-default', 'warning', "A default fits its field's type and constraints."),
+    code('unreachable-default', 'warning', 'A blocking field has no default, for it could never apply.'),
+    code('not-enforced', 'info', 'Every key that is written has an effect.'),
+    code('ambiguous-scalar', 'info', 'Every scalar means the same to older and newer YAML loaders.'),
+  ],
+};

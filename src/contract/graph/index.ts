@@ -1,0 +1,16 @@
+export { graphRules, unreachableNodes } from './check/index.ts';
+export type { ConditionAtom, Conditions, Verdict } from './conditions.ts';
+export { createConditions } from './conditions.ts';
+export type { Influence } from './evidence.ts';
+export { canSee, influencesOn, oneLine, readsOfField, witnessOf } from './evidence.ts';
+export type { Flow } from './flow.ts';
+export { absentBit, defaultBit, realBit, unknownBit } from './forward.ts';
+export type { ContractGraph, ReadFact, WriteFact } from './graph.ts';
+export { buildGraph, phaseOf, readFacts, writeFacts } from './graph.ts';
+export type * from './input.ts';
+export { graphView } from './picture.ts';
+export type { Witness } from './reaching.ts';
+export { lookUp, seededGraph, seesSeed } from './seed.ts';
+export type { GraphProblem } from './topology.ts';
+export { touch } from './touches.ts';
+export type { EdgeView, GraphView, PhaseView } from './view.ts';

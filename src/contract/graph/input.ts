@@ -1,0 +1,104 @@
+import type { Expression, Span } from '../../core/index.ts';
+import type { FieldSeverity, Type } from '../model/index.ts';
+
+/**
+ * What every front end produces: one workflow with its phases, in the order in which they were written. Field names are
+ * canonical paths (`canonicalPath`). Nothing in here is resolved or checked yet: the graph does that.
+ */
+export interface GraphInput {
+  readonly workflow: string;
+  readonly at: Span;
+  /** True where severities and types follow the rules of the 0.x format. */
+  readonly legacy: boolean;
+  readonly phases: readonly PhaseInput[];
+  /** What the caller seeds; undefined where it is not declared (see "Start" in the format reference). */
+  readonly inputs?: readonly ReadInput[];
+  /** The inputs are all that there is: below a seeded field, what is not listed is absent. */
+  readonly seedsAreExact?: boolean;
+  /** What the caller reads at the end; undefined: what the last phases write. */
+  readonly outputs?: readonly ReadInput[];
+  readonly loops: readonly LoopInput[];
+  readonly merge: ReadonlyMap<string, MergeInput>;
+  readonly chains: readonly ChainInput[];
+}
+
+export interface PhaseInput {
+  readonly id: string;
+  readonly at: Span;
+  /** Predecessors; `[]` makes it a first phase. */
+  readonly after: readonly EdgeInput[];
+  readonly join: 'all' | 'any';
+  readonly condition?: ConditionInput;
+  readonly reads: readonly ReadInput[];
+  readonly writes: readonly WriteInput[];
+  readonly drops: readonly FieldInput[];
+  /** It may write more than is listed: misses below it are `unknown`. */
+  readonly open: boolean;
+}
+
+/** `sequence`: the phase written above; `after`: named in the file; `needs`: as `after`, but a skip is passed on. */
+export interface EdgeInput {
+  readonly phase: string;
+  readonly kind: 'sequence' | 'after' | 'needs';
+  readonly at: Span;
+}
+
+export interface ConditionInput {
+  readonly expression: Expression;
+  readonly text: string;
+  readonly at: Span;
+  /** The fields it reads; `tolerant` ones handle absence themselves. */
+  readonly reads: readonly (FieldInput & { readonly tolerant: boolean })[];
+}
+
+export interface FieldInput {
+  readonly field: string;
+  readonly at: Span;
+}
+
+export interface ReadInput extends FieldInput {
+  readonly severity: FieldSeverity;
+  readonly critical: boolean;
+  /** A default applies where the field is absent (never so for a blocking field). */
+  readonly defaulted: boolean;
+  readonly type: Type;
+  readonly sourcePhase?: { readonly phase: string; readonly at: Span };
+}
+
+export interface WriteInput extends FieldInput {
+  /** False for `exit.optional`: produced in some runs only. */
+  readonly always: boolean;
+  readonly type: Type;
+  /** Read outside the workflow: never dead. */
+  readonly sink: boolean;
+  /** Paths below `field` that the value's schema requires, relative (`b`, `b.c`). */
+  readonly covers: readonly string[];
+}
+
+export interface LoopInput {
+  readonly from: string;
+  readonly to: string;
+  readonly at: Span;
+  readonly condition?: ConditionInput;
+  readonly invariants: readonly FieldInput[];
+}
+
+export interface MergeInput {
+  readonly policy: string;
+  readonly at: Span;
+}
+
+export interface ChainInput {
+  readonly id: string;
+  readonly at: Span;
+  readonly severity: FieldSeverity;
+  readonly source: ChainEnd;
+  readonly waypoints: readonly ChainEnd[];
+  readonly destination: ChainEnd;
+  /** Fields that its verification reads besides its ends. */
+  readonly reads: readonly FieldInput[];
+}
+
+export interface ChainEnd extends FieldInput {
+  readonly phase: string;
+}

@@ -1,0 +1,73 @@
+import { compareText, locate } from '../../core/index.ts';
+import type { ContractGraph } from './graph.ts';
+import type { EdgeView, GraphView } from './view.ts';
+
+/** The graph as plain data for pictures. O(nodes × fields / 32). */
+export const graphView = (graph: ContractGraph): GraphView => {
+  const { topology, input } = graph;
+  const phases = topology.phases.map((phase) => ({
+    id: phase.id,
+    ...locate(phase.at),
+    ...(phase.condition ? { when: phase.condition.text } : {}),
+    join: phase.join,
+    reads: unique(phase.reads.map((read) => read.field)),
+    writes: unique(phase.writes.map((write) => write.field)),
+  }));
+  const carried = carriedFields(graph);
+  const edges: EdgeView[] = [];
+  for (const phase of topology.phases) {
+    const to = topology.index.get(phase.id) ?? 0;
+    for (const edge of phase.after) {
+      const from = topology.index.get(edge.phase);
+      if (from !== undefined)
+        edges.push({ from: edge.phase, to: phase.id, kind: edge.kind, fields: carried(from, to) });
+    }
+  }
+  for (const { loop, from, to } of topology.loops)
+    edges.push({ from: loop.from, to: loop.to, kind: 'loop', fields: carried(from, to) });
+  return { workflow: input.workflow, file: input.at.source.file, phases, edges };
+};
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort(compareText);
+
+/** Per node the fields that something at or before it writes, and those that something at or after it reads. */
+const carriedFields = ({ topology, touches }: ContractGraph): ((from: number, to: number) => readonly string[]) => {
+  const { fields, from: rows } = touches;
+  const words = (fields.count + 31) >> 5;
+  const set = (bits: Uint32Array, field: number): void => {
+    bits[field >> 5] = (bits[field >> 5] ?? 0) | (1 << (field & 31));
+  };
+  const written = Array.from({ length: topology.nodeCount }, () => new Uint32Array(words));
+  const needed = Array.from({ length: topology.nodeCount }, () => new Uint32Array(words));
+  const spread = (sets: readonly Uint32Array[], node: number, csr: typeof topology.preds): void => {
+    const own = sets[node];
+    for (let i = csr.start[node] ?? 0; own && i < (csr.start[node + 1] ?? 0); i++) {
+      const other = sets[csr.target[i] ?? 0];
+      for (let w = 0; other && w < words; w++) own[w] = (own[w] ?? 0) | (other[w] ?? 0);
+    }
+  };
+  for (let node = 0; node < topology.nodeCount; node++) {
+    for (const write of topology.phases[node]?.writes ?? [])
+      set(written[node] ?? new Uint32Array(words), fields.find(write.field));
+    if (node === topology.start)
+      for (const one of touches.field.subarray(rows[node * 2], rows[node * 2 + 2]))
+        set(written[node] ?? new Uint32Array(words), one);
+  }
+  touches.reads.forEach((read, ref) => {
+    const bits = needed[touches.readNode[ref] ?? 0] ?? new Uint32Array(words);
+    const field = fields.find(read.field);
+    set(bits, field);
+    for (const other of fields.related(field)) set(bits, other.field);
+  });
+  for (const node of topology.order) spread(written, node, topology.preds);
+  for (const node of [...topology.order].reverse()) spread(needed, node, topology.succs);
+  return (from, to) => {
+    const names: string[] = [];
+    for (let field = 0; field < fields.count; field++) {
+      const bit = 1 << (field & 31);
+      if ((written[from]?.[field >> 5] ?? 0) & bit && (needed[to]?.[field >> 5] ?? 0) & bit)
+        names.push(fields.name(field));
+    }
+    return names.sort(compareText);
+  };
+};

@@ -1,0 +1,5 @@
+export type * from './contract.ts';
+export type { PathRelation, PathResult } from './path.ts';
+export { forbiddenSegments, isSimplePath, parsePath, printPath, relatePaths } from './path.ts';
+export type { Type, TypeResult } from './type.ts';
+export { admitsNull, anyType, flowsInto, hasType, parseType, printType, typeNames, unionOf } from './type.ts';

@@ -1,0 +1,5 @@
+/** A named text that was produced. `path` is relative, `/` separated. */
+export interface Artifact {
+  readonly path: string;
+  readonly text: string;
+}

@@ -1,0 +1,25 @@
+export type { Artifact } from './artifact.ts';
+export type {
+  Certainty,
+  CodedFinding,
+  Diagnostic,
+  Finding,
+  Note,
+  Related,
+  Severity,
+  WitnessStep,
+} from './diagnostic.ts';
+export { compareSeverity, lowered } from './diagnostic.ts';
+export type { Evaluation, EvaluationLimits, Scope } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
+export type * from './expression.ts';
+export { typeTestNames } from './expression-functions.ts';
+export { printExpression } from './expression-print.ts';
+export { readsOf } from './expression-reads.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export type { GlobSegment } from './glob.ts';
+export { createGlob, createGlobs, globSegments, matchesSegments } from './glob.ts';
+export type { Location, Position, Source, Span } from './location.ts';
+export { createSource, locate, subSpan } from './location.ts';
+export { compareDiagnostics, compareText } from './order.ts';
+export type { Clock, Files, ReadResult } from './ports.ts';

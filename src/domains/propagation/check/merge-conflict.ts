@@ -1,0 +1,76 @@
+import { type ContractGraph, createConditions, type Rule } from '../../../contract/index.ts';
+
+export const mergeConflict: Rule<'static'> = {
+  name: 'merge-conflict',
+  moment: 'static',
+  severity: 'warning',
+  summary: 'Where parallel phases write one field, the contract says how the values are merged.',
+  *check({ graph }) {
+    if (graph.structure.chainCount <= 1) return;
+    for (const [field, nodes] of writersByField(graph)) {
+      if (nodes.length < 2 || graph.input.merge.has(field)) continue;
+      const pair = parallelPair(graph, nodes);
+      if (!pair) continue;
+      const [first, second] = pair.map((node) => graph.topology.phases[node]);
+      const at = second?.writes.find((write) => write.field === field)?.at;
+      const other = first?.writes.find((write) => write.field === field)?.at;
+      if (!first || !second || !at || !other) continue;
+      yield {
+        message: `Phases "${first.id}" and "${second.id}" may run in parallel and both produce "${field}"; nothing says which value stays.`,
+        at,
+        phase: second.id,
+        field,
+        related: [{ message: `Phase "${first.id}" produces "${field}".`, at: other }],
+        help: `Declare a policy under "merge" for "${field}" (last, first, append, union or error), or let one phase come after the other.`,
+      };
+    }
+  },
+};
+
+/** Nodes that write each field, in topological order. */
+const writersByField = (graph: ContractGraph): ReadonlyMap<string, readonly number[]> => {
+  const writers = new Map<string, number[]>();
+  for (const node of graph.topology.order) {
+    for (const write of graph.topology.phases[node]?.writes ?? []) {
+      const nodes = writers.get(write.field);
+      if (nodes === undefined) writers.set(write.field, [node]);
+      else if (nodes.at(-1) !== node) nodes.push(node);
+    }
+  }
+  return writers;
+};
+
+/**
+ * Two neighbours in topological order of which neither comes before the other, that may both run, and whose branches
+ * meet again. If every neighbour pair is ordered, all writers are.
+ */
+const parallelPair = (graph: ContractGraph, nodes: readonly number[]): readonly [number, number] | undefined => {
+  for (let i = 1; i < nodes.length; i++) {
+    for (let j = i - 1; j >= Math.max(0, i - 8); j--) {
+      const a = nodes[j] ?? 0;
+      const b = nodes[i] ?? 0;
+      if (graph.ways.before(a, b)) break;
+      if (!areExclusive(graph, a, b) && meet(graph, a, b)) return [a, b];
+    }
+  }
+  return undefined;
+};
+
+const areExclusive = ({ topology }: ContractGraph, a: number, b: number): boolean => {
+  const one = topology.phases[a]?.condition;
+  const other = topology.phases[b]?.condition;
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    createConditions([one.expression, other.expression]).exclusive(0, 1) === 'yes'
+  );
+};
+
+/** Whether some join that takes all its branches comes after both. */
+const meet = ({ topology, structure, ways }: ContractGraph, a: number, b: number): boolean => {
+  for (let at = (topology.position[b] ?? 0) + 1; at < topology.nodeCount; at++) {
+    const node = topology.order[at] ?? 0;
+    if (structure.structural[node] && ways.before(b, node) && ways.before(a, node)) return structure.any[node] === 0;
+  }
+  return false;
+};

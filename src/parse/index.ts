@@ -1,0 +1,11 @@
+export type { Decoded } from './decode.ts';
+export { decodeText } from './decode.ts';
+export type { Comment, ParseResult, PositionedDocument } from './document.ts';
+export type { ParsedExpression } from './expression/index.ts';
+export { parseCel, parseExpression, parsePython } from './expression/index.ts';
+export type { Limits } from './limits.ts';
+export { defaultLimits } from './limits.ts';
+export { validateDocument } from './schema/validate.ts';
+export type { SchemaName } from './schema/validator.ts';
+export { suggest } from './suggest.ts';
+export { parseAllErrors, parseDocument } from './yaml.ts';

@@ -1,0 +1,55 @@
+import type { EdgeView, GraphView, PhaseView } from '../../contract/index.ts';
+import type { GraphPrinter } from '../report.ts';
+import { listed, printable, shortened } from '../text.ts';
+import { type Marks, marked, markOf } from './marks.ts';
+
+// Mermaid reads `#35;` as a character; everything that could end a label or start markup is written so.
+const label = (text: string, max: number): string =>
+  shortened(printable(text), max).replace(/[^\p{L}\p{N} _.,+…-]/gu, (c) => `#${c.codePointAt(0) ?? 63};`);
+
+const node = (phase: PhaseView, id: string, marks: Marks): string => {
+  const mark = markOf(marks, phase.id);
+  const lines = [
+    label(phase.id, 40),
+    ...(phase.when === undefined ? [] : [`when ${label(phase.when, 40)}`]),
+    ...(mark === undefined ? [] : [`⚑ ${mark.text}`]),
+  ];
+  const classes = [
+    ...(phase.when === undefined ? [] : ['conditional']),
+    ...(mark === undefined ? [] : [mark.severity]),
+  ];
+  return `${id}["${lines.join('<br/>')}"]${classes.map((name) => `\n  class ${id} ${name}`).join('')}`;
+};
+
+const edge = ({ kind, fields }: EdgeView, from: string, to: string): string => {
+  const arrow = kind === 'loop' ? '-.->' : '-->';
+  return `${from} ${arrow}${fields.length === 0 ? '' : `|"${label(listed(fields, 4), 80)}"|`} ${to}`;
+};
+
+const graphLines = (graph: GraphView, prefix: string, marks: Marks): readonly string[] => {
+  const ids = new Map<string, string>();
+  for (const [i, phase] of graph.phases.entries()) if (!ids.has(phase.id)) ids.set(phase.id, `${prefix}${i}`);
+  const nodes = graph.phases.map((phase, i) => node(phase, `${prefix}${i}`, marks));
+  const edges = graph.edges.flatMap((e) => {
+    const [from, to] = [ids.get(e.from), ids.get(e.to)];
+    return from === undefined || to === undefined ? [] : [edge(e, from, to)];
+  });
+  return [...nodes, ...edges].flatMap((line) => line.split('\n')).map((line) => `  ${line.trim()}`);
+};
+
+const classes = [
+  '  classDef conditional stroke-dasharray:6 4',
+  '  classDef error stroke:#c62828,stroke-width:3px',
+  '  classDef warning stroke:#b7791f,stroke-width:3px',
+  '  classDef info stroke:#2b6cb0,stroke-width:2px',
+];
+
+/** A Mermaid flowchart: phases with their findings, fields on the edges, conditional phases dashed, loops dotted. */
+export const mermaid: GraphPrinter = (report) => {
+  const { graphs } = report;
+  const body = marked(report).flatMap(([graph, marks], i) => {
+    const lines = graphLines(graph, graphs.length === 1 ? 'p' : `w${i}p`, marks);
+    return graphs.length === 1 ? lines : [`  subgraph w${i}["${label(graph.workflow, 60)}"]`, ...lines, '  end'];
+  });
+  return `${['flowchart TD', ...body, ...classes].join('\n')}\n`;
+};

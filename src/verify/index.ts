@@ -1,0 +1,11 @@
+export type { Baseline, BaselineEntry } from './baseline.ts';
+export { accept, printBaseline, prune } from './baseline.ts';
+export type { Catalogue, CatalogueEntry } from './catalogue.ts';
+export { catalogueOf, verification } from './catalogue.ts';
+export type { CheckedFile, CheckInput, Verification } from './check.ts';
+export { verify } from './check.ts';
+export type { Config, ConfigOverride, ConfigSuppression, Level, PresetName } from './config.ts';
+export { diagnose } from './diagnose.ts';
+export type { CommentText, Suggest } from './directives.ts';
+export type { CheckResult, Silenced, Summary } from './result.ts';
+export type { LevelOf, SeverityChoice } from './severity.ts';

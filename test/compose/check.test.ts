@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { check, preflight, readBaseline, readConfig } from '../../src/index.ts';
+import { broken, contract } from '../cli/cli.ts';
+
+const codes = (result: Awaited<ReturnType<typeof check>>) =>
+  result.diagnostics.map((one) => `${one.file}:${one.line} ${one.code}`);
+
+describe('the library', () => {
+  it('checks texts without any file', async () => {
+    const result = await check({
+      files: [
+        { path: 'b.contract.yaml', text: broken() },
+        { path: 'a.contract.yaml', text: contract() },
+      ],
+    });
+    expect(codes(result)).toContain('b.contract.yaml:12 propagation/dangling-read');
+    expect(result.summary).toMatchObject({ files: 2, workflows: 2, phases: 4, errors: 1 });
+  });
+
+  it('takes bytes, and files that could not be read', async () => {
+    const files = [
+      { path: 'a.yaml', text: new TextEncoder().encode(contract()) },
+      { path: 'b.yaml', unreadable: 'permission denied' },
+    ];
+    expect(codes(await check({ files }))).toEqual(['b.yaml:1 contract/unreadable-file']);
+  });
+
+  it('reads imports from the files that it was given, or from whom it was told to ask', async () => {
+    const importing = { path: 'flows/a.yaml', text: `imports: [../shared.yaml]\n${contract()}` };
+    const shared = { path: 'shared.yaml', text: 'fields:\n  answer: {type: str}\n' };
+    const read = {
+      read: (file: string) =>
+        file === 'shared.yaml'
+          ? { kind: 'bytes' as const, bytes: new TextEncoder().encode(shared.text) }
+          : { kind: 'missing' as const },
+    };
+    expect(codes(await check({ files: [importing] }))).toContain('flows/a.yaml:1 contract/bad-import');
+    expect(codes(await check({ files: [importing], read }))).toEqual([]);
+  });
+
+  it('takes a configuration and a baseline as text', async () => {
+    const files = [{ path: 'a.yaml', text: broken() }];
+    const config = await readConfig({ path: 'config.yaml', text: 'rules: {propagation/dangling-read: info}' });
+    expect(config.diagnostics).toEqual([]);
+    const result = await check({ files, ...(config.value ? { config: config.value } : {}) });
+    expect(result.diagnostics.map((one) => one.severity)).toEqual(['info']);
+    const wrong = await readBaseline({ path: 'baseline.json', text: '{"schemaVersion": "1"}' });
+    expect(wrong.value).toBeUndefined();
+    expect(wrong.diagnostics[0]).toMatchObject({ file: 'baseline.json', severity: 'error' });
+  });
+
+  it('checks a contract against an initial context', async () => {
+    const file = { path: 'a.yaml', text: contract() };
+    expect(codes(await preflight({ file, initial: { request: 'x' } }))).toEqual([]);
+    expect(codes(await preflight({ file, initial: {} }))).toHaveLength(1);
+  });
+});

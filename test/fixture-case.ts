@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Checked, check, type InputFile, preflight } from '../src/compose/index.ts';
+import type { Diagnostic } from '../src/core/index.ts';
+import { readText, root } from './sources.ts';
+
+const settings = new Set(['expected.txt', 'initial.json', 'phases.txt']);
+
+const has = (folder: string, name: string): boolean => existsSync(join(root, folder, name));
+
+/**
+ * Checks what a case folder holds: `contract.yaml` or `*.contract.yaml`; with `initial.json` at the moment before a run,
+ * with `phases.txt` for a caller that is about to run those. Every other file can be imported.
+ */
+export const checkCase = (folder: string): Promise<Checked> => {
+  const names = readdirSync(join(root, folder)).filter((name) => !settings.has(name));
+  const files = names.map((path): InputFile => ({ path, text: readText(`${folder}/${path}`) }));
+  const contracts = files.filter(({ path }) => /(^|\.)contract\.(ya?ml|json)$/u.test(path));
+  const texts = new Map(names.map((name) => [name, new TextEncoder().encode(readText(`${folder}/${name}`))]));
+  const read = {
+    read: (path: string) => {
+      const bytes = texts.get(path);
+      return bytes === undefined ? ({ kind: 'missing' } as const) : ({ kind: 'bytes', bytes } as const);
+    },
+  };
+  const [file, ...others] = contracts;
+  if (file === undefined) throw new Error(`${folder} holds no contract`);
+  if (!has(folder, 'initial.json')) return check({ files: contracts, read });
+  if (others.length > 0) throw new Error(`${folder} holds several contracts and an initial context`);
+  const initial: unknown = JSON.parse(readText(`${folder}/initial.json`));
+  const phases = has(folder, 'phases.txt') ? { phases: readText(`${folder}/phases.txt`).trim().split(/\s+/u) } : {};
+  return preflight({ file, initial, initialFile: 'initial.json', read, ...phases });
+};
+
+/** One diagnostic as `expected.txt` holds it; the file's name stands first where it is not the contract. */
+export const expectedLine = (diagnostic: Diagnostic): string => {
+  const { file, line, column, severity, certainty, code, message } = diagnostic;
+  const place = /(^|\.)contract\.(ya?ml|json)$/u.test(file) ? '' : `${file}:`;
+  return `${place}${line}:${column} ${severity} ${certainty} ${code} ${message}`;
+};
