@@ -10,10 +10,11 @@ export const lowerContract = (contract: Contract): GraphInput => ({
   phases: contract.phases.map((phase, i) => lowerPhase(phase, contract.phases[i - 1])),
   ...(contract.inputs ? { inputs: contract.inputs.map(lowerRead) } : {}),
   ...(contract.outputs ? { outputs: contract.outputs.map(lowerRead) } : {}),
-  loops: contract.loops.map(({ from, to, at, while: condition, invariants }) => ({
+  loops: contract.loops.map(({ from, to, at, ends, while: condition, invariants }) => ({
     from,
     to,
     at,
+    ends,
     ...(condition ? { condition } : {}),
     invariants,
   })),

@@ -1,4 +1,4 @@
-export { graphRules, unreachableNodes } from './check/index.ts';
+export { graphRules } from './check/index.ts';
 export type { ConditionAtom, Conditions, Verdict } from './conditions.ts';
 export { createConditions } from './conditions.ts';
 export type { Influence } from './evidence.ts';
@@ -10,6 +10,7 @@ export { buildGraph, phaseOf, readFacts, writeFacts } from './graph.ts';
 export type * from './input.ts';
 export { graphView } from './picture.ts';
 export type { Witness } from './reaching.ts';
+export { unreachableNodes } from './requirements.ts';
 export { lookUp, seededGraph, seesSeed } from './seed.ts';
 export type { GraphProblem } from './topology.ts';
 export { touch } from './touches.ts';

@@ -79,6 +79,8 @@ export interface LoopInput {
   readonly from: string;
   readonly to: string;
   readonly at: Span;
+  /** Where the two phases are named. */
+  readonly ends?: { readonly from: Span; readonly to: Span };
   readonly condition?: ConditionInput;
   readonly invariants: readonly FieldInput[];
 }

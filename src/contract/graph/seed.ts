@@ -1,4 +1,4 @@
-import { anyType, parsePath } from '../model/index.ts';
+import { admitsNull, anyType, parsePath, type Type } from '../model/index.ts';
 import { buildGraph, type ContractGraph, type ReadFact } from './graph.ts';
 import type { ReadInput } from './input.ts';
 
@@ -11,8 +11,8 @@ export interface Found {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** Looks a canonical path up in a context. Own properties only; null counts as missing at the end of a path. */
-export const lookUp = (context: unknown, path: string): Found => {
+/** Looks a canonical path up in a context. Own properties only; null is a value where `type` admits it, else missing. */
+export const lookUp = (context: unknown, path: string, type: Type): Found => {
   const parsed = parsePath(path);
   if (parsed.kind === 'error') return { values: [], missing: true };
   let values: unknown[] = [context];
@@ -26,7 +26,7 @@ export const lookUp = (context: unknown, path: string): Found => {
     }
     values = next;
   }
-  const present = values.filter((value) => value !== null && value !== undefined);
+  const present = values.filter((value) => value !== undefined && (value !== null || admitsNull(type)));
   return { values: present, missing: missing || present.length < values.length };
 };
 
@@ -34,10 +34,12 @@ export const lookUp = (context: unknown, path: string): Found => {
 export const seededGraph = (graph: ContractGraph, initial: unknown): ContractGraph => {
   const { fields, reads } = graph.touches;
   const at = new Map(reads.map((read) => [read.field, read.at] as const));
+  const strictest = new Map<string, Type>();
+  for (const { field, type } of reads) if (!admitsNull(type) || !strictest.has(field)) strictest.set(field, type);
   const inputs: ReadInput[] = [];
   for (let field = 0; field < fields.count; field++) {
     const name = fields.name(field);
-    const { missing } = lookUp(initial, name);
+    const { missing } = lookUp(initial, name, strictest.get(name) ?? anyType);
     const declared = graph.input.inputs?.find((one) => one.field === name);
     const defaulted = missing && declared !== undefined && declared.defaulted && declared.severity !== 'blocking';
     if (missing && !defaulted) continue;

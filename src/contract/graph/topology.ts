@@ -165,8 +165,9 @@ const resolveLoops = (
   for (const loop of input.loops) {
     const from = index.get(loop.from);
     const to = index.get(loop.to);
-    for (const name of new Set([loop.from, loop.to])) {
-      if (!index.has(name)) problems.push({ kind: 'unknown-phase', phase: name, at: loop.at, where: 'loops' });
+    for (const end of ['from', 'to'] as const) {
+      if (index.has(loop[end])) continue;
+      problems.push({ kind: 'unknown-phase', phase: loop[end], at: loop.ends?.[end] ?? loop.at, where: 'loops' });
     }
     if (from !== undefined && to !== undefined) loops.push({ loop, from, to });
   }

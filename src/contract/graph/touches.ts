@@ -203,9 +203,10 @@ const intern = (fields: FieldTableBuilder, input: GraphInput, seeded: readonly R
 const lowerRead = (sink: Sink, field: number, kind: number, ref: number): void => {
   for (const { field: other, relation } of sink.fields.related(field)) {
     add(sink, other, touch.observe, -1);
-    if (kind === touch.observe) continue;
-    if (relation === 'below') add(sink, other, kind === touch.fill ? touch.fill : touch.ensure, -1);
-    else add(sink, other, touch.maybe, -1);
+    // What is there has parents. What lies below it may still be missing.
+    if (kind !== touch.observe && relation === 'below') {
+      add(sink, other, kind === touch.fill ? touch.fill : touch.ensure, -1);
+    }
   }
   add(sink, field, kind, ref);
 };

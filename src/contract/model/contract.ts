@@ -56,6 +56,8 @@ export interface Loop {
   readonly from: string;
   readonly to: string;
   readonly at: Span;
+  /** Where the two phases are named. */
+  readonly ends: { readonly from: Span; readonly to: Span };
   readonly while?: ConditionInput;
   readonly maxIterations?: number;
   readonly invariants: readonly { readonly field: string; readonly at: Span }[];

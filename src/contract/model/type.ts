@@ -1,3 +1,5 @@
+import { compareText } from '../../core/index.ts';
+
 /** The type of a field's value. Unions are flat and sorted, without duplicates; `any` swallows every other member. */
 export type Type =
   | { readonly kind: 'any' | 'str' | 'int' | 'float' | 'bool' | 'null' }
@@ -116,7 +118,7 @@ export const unionOf = (types: readonly Type[]): Type => {
     for (const member of type.kind === 'union' ? type.members : [type]) members.set(printType(member), member);
   }
   if (members.has('any')) return anyType;
-  const sorted = [...members.keys()].sort();
+  const sorted = [...members.keys()].sort((a, b) => Number(a === 'null') - Number(b === 'null') || compareText(a, b));
   const only = sorted.length === 1 ? members.get(sorted[0] ?? '') : undefined;
   return only ?? { kind: 'union', members: sorted.flatMap((name) => members.get(name) ?? []) };
 };
@@ -145,9 +147,9 @@ export const flowsInto = (from: Type, to: Type): boolean => {
   return from.kind === to.kind || (from.kind === 'int' && to.kind === 'float');
 };
 
-/** Whether null is a value of the type. */
+/** Whether null is a value of the type. `any` does not vouch for it: an untyped field that holds null counts as absent. */
 export const admitsNull = (type: Type): boolean =>
-  type.kind === 'any' || type.kind === 'null' || (type.kind === 'union' && type.members.some(admitsNull));
+  type.kind === 'null' || (type.kind === 'union' && type.members.some(admitsNull));
 
 /** Whether a value has the type; looks at each element once, O(size). Integers are `Number.isInteger`. */
 export const hasType = (value: unknown, type: Type): boolean => {

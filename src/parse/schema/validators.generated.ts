@@ -39,7 +39,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var contract = validate21;
-var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": false } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
+var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": false } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var func3 = require_ucs2length().default;
 var schema7 = { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } };
@@ -1250,7 +1250,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   validate53.errors = vErrors;
   return errors === 0;
 }
-var schema25 = { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": { "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+var schema25 = { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } };
 function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1374,47 +1374,20 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.invariants !== void 0) {
-      let data4 = data.invariants;
-      if (Array.isArray(data4)) {
-        const len0 = data4.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data5 = data4[i0];
-          if (typeof data5 === "string") {
-            if (func3(data5) < 1) {
-              const err11 = { instancePath: instancePath + "/invariants/" + i0, schemaPath: "#/properties/invariants/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema25.properties.invariants.items, data: data5 };
-              if (vErrors === null) {
-                vErrors = append([], err11);
-              } else {
-                append(vErrors, err11);
-              }
-              errors++;
-            }
-          } else {
-            const err12 = { instancePath: instancePath + "/invariants/" + i0, schemaPath: "#/properties/invariants/items/type", keyword: "type", params: { type: "string" }, schema: schema25.properties.invariants.items.type, parentSchema: schema25.properties.invariants.items, data: data5 };
-            if (vErrors === null) {
-              vErrors = append([], err12);
-            } else {
-              append(vErrors, err12);
-            }
-            errors++;
-          }
-        }
+      const err11 = { instancePath: instancePath + "/invariants", schemaPath: "#/properties/invariants/false schema", keyword: "false schema", params: {}, schema: false, parentSchema: schema25.properties.invariants, data: data.invariants };
+      if (vErrors === null) {
+        vErrors = append([], err11);
       } else {
-        const err13 = { instancePath: instancePath + "/invariants", schemaPath: "#/properties/invariants/type", keyword: "type", params: { type: "array" }, schema: schema25.properties.invariants.type, parentSchema: schema25.properties.invariants, data: data4 };
-        if (vErrors === null) {
-          vErrors = append([], err13);
-        } else {
-          append(vErrors, err13);
-        }
-        errors++;
+        append(vErrors, err11);
       }
+      errors++;
     }
   } else {
-    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema25.type, parentSchema: schema25, data };
+    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema25.type, parentSchema: schema25, data };
     if (vErrors === null) {
-      vErrors = append([], err14);
+      vErrors = append([], err12);
     } else {
-      append(vErrors, err14);
+      append(vErrors, err12);
     }
     errors++;
   }

@@ -2,8 +2,7 @@ import type { Certainty, Finding } from '../../../core/index.ts';
 import type { Rule } from '../../rule.ts';
 import { createConditions } from '../conditions.ts';
 import type { ContractGraph } from '../graph.ts';
-import type { ConditionInput } from '../input.ts';
-import { needsEdge } from '../topology.ts';
+import { requirementsOf } from '../requirements.ts';
 
 export const joinNotExclusive: Rule<'static'> = {
   name: 'join-not-exclusive',
@@ -48,8 +47,8 @@ const judge = function* (graph: ContractGraph, node: number): Iterable<Finding> 
 
 /** Undefined where the two never run together; else how sure it is that they can. */
 const togetherness = (graph: ContractGraph, a: number, b: number): Certainty | undefined => {
-  const first = requirements(graph, a);
-  const second = requirements(graph, b);
+  const first = requirementsOf(graph, a);
+  const second = requirementsOf(graph, b);
   const conditions = createConditions([...first.conditions, ...second.conditions].map((one) => one.expression));
   let shown = !first.open && !second.open;
   for (let i = 0; i < first.conditions.length; i++) {
@@ -61,23 +60,4 @@ const togetherness = (graph: ContractGraph, a: number, b: number): Certainty | u
   }
   if (first.conditions.length * second.conditions.length > 1) shown = false;
   return shown ? 'definite' : 'guarded';
-};
-
-/** The conditions that hold whenever a node runs: its own, and those of what it needs. `open`: there may be others. */
-const requirements = (
-  { topology, structure }: ContractGraph,
-  node: number,
-): { conditions: ConditionInput[]; open: boolean } => {
-  const conditions: ConditionInput[] = [];
-  let open = false;
-  const seen = new Set([node]);
-  for (const next of seen) {
-    const condition = topology.phases[next]?.condition;
-    if (condition) conditions.push(condition);
-    if (structure.any[next]) open = true;
-    for (let i = topology.preds.start[next] ?? 0; i < (topology.preds.start[next + 1] ?? 0); i++) {
-      if (topology.preds.kind[i] === needsEdge) seen.add(topology.preds.target[i] ?? 0);
-    }
-  }
-  return { conditions, open };
 };

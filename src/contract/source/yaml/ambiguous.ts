@@ -21,7 +21,7 @@ export const reportAmbiguous = (reading: Reading): void => {
       if (!document.isPlain(next, place) || !(older.test(text) || octal.test(text))) continue;
       report(reading, {
         code: 'contract/ambiguous-scalar',
-        message: `Value "${text}" is read as ${typeof value === 'string' ? 'a string' : 'a decimal number'} here, but ${older.test(text) ? 'as a boolean' : 'as an octal number'} by older YAML loaders.`,
+        message: `A value is read as ${typeof value === 'string' ? 'a string' : 'a decimal number'} here, but ${older.test(text) ? 'as a boolean' : 'as an octal number'} by older YAML loaders.`,
         at: span,
         help: 'Put it in quotes, or write true or false.',
       });

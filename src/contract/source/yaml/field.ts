@@ -105,7 +105,10 @@ export const reportType = (
   const near = problem.word === undefined ? undefined : suggest(problem.word, typeNames);
   report(reading, {
     code: 'contract/unknown-type',
-    message: `Type "${text.slice(0, 80)}" is not understood: ${problem.message}.`,
+    message:
+      problem.word === text
+        ? `Type "${text.slice(0, 80)}" is not known.`
+        : `Type "${text.slice(0, 80)}" cannot be read: ${problem.message}.`,
     at: partOf(reading.document, row, 'type', [problem.index, problem.index + Math.max(1, problem.word?.length ?? 1)]),
     severity: reading.legacy ? 'info' : 'error',
     help: near ? `Did you mean "${near}"?` : `Use one of ${typeNames.join(', ')}, or list[T], dict[str, T], A | B.`,

@@ -25,12 +25,13 @@ const understood: readonly number[] = [0, 1];
 
 /** Reads a contract file. Never throws; all findings of the file come at once. */
 export const loadContract = (source: Source, resolve: Resolve): LoadedFile => {
-  const { document, findings } = parseDocument(source);
-  if (!document) return { source, findings };
+  const { document, findings: parsing } = parseDocument(source);
+  if (!document) return { source, findings: parsing };
+  const findings = parsing.map((finding) => asDuplicatePhase(document, finding));
   const root: Row = isRow(document.value) ? document.value : {};
   const version = textOf(root['schema_version']) ?? '';
   const major = Number(/^\d+/u.exec(version)?.[0] ?? Number.NaN);
-  if (Number.isFinite(major) && !understood.includes(major))
+  if (version !== '' && !understood.includes(major))
     return { source, document, findings: [...findings, unsupported(document, root, version)] };
   const shape = validateDocument(document, 'contract');
   const workflow = textOf(root['pipeline_id']) ?? '';
@@ -53,12 +54,30 @@ const stopsAnalysis: ReadonlySet<string> = new Set([
   'contract/limit',
   'contract/alias-bomb',
   'contract/duplicate-key',
+  'graph/duplicate-phase',
   'contract/unknown-key',
   'contract/missing-key',
   'contract/wrong-type',
   'contract/bad-path',
   'contract/bad-import',
 ]);
+
+/** A key that stands twice below `phases` is a phase that is declared twice. */
+const asDuplicatePhase = (document: PositionedDocument, finding: CodedFinding): CodedFinding => {
+  const phases = isRow(document.value) ? document.value['phases'] : undefined;
+  const first = finding.related?.[0]?.at;
+  if (finding.code !== 'contract/duplicate-key' || !isRow(phases) || !first) return finding;
+  const id = document.keys(phases).find((key) => document.keySpan(phases, key).start === first.start);
+  if (id === undefined) return finding;
+  return {
+    ...finding,
+    code: 'graph/duplicate-phase',
+    message: `Phase "${id}" is declared a second time.`,
+    phase: id,
+    related: [{ message: `Phase "${id}" is declared here first.`, at: first }],
+    help: 'Give one of the two another id.',
+  };
+};
 
 const unsupported = (document: PositionedDocument, root: Row, version: string): CodedFinding => ({
   code: 'contract/unsupported-version',

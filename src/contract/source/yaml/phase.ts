@@ -55,6 +55,7 @@ export const loopsAt = (reading: Reading, loops: unknown): readonly Loop[] => {
         from,
         to,
         at: reading.document.valueSpan(loops, i),
+        ends: { from: reading.document.valueSpan(row, 'from'), to: reading.document.valueSpan(row, 'to') },
         ...(condition ? { while: condition } : {}),
         ...(typeof row['max_iterations'] === 'number' ? { maxIterations: row['max_iterations'] } : {}),
         invariants: pathsAt(reading, row['invariants']),

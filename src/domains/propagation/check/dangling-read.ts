@@ -21,12 +21,27 @@ export const danglingRead: Rule<'static'> = {
   summary: 'Every field without default that a phase reads is there in every run.',
   *check({ graph }) {
     const nearest = nearestNames(graph);
+    const reported = new Map<number, number[]>();
     for (const fact of readFacts(graph)) {
       const applies = fact.read.defaulted && fact.read.severity !== 'blocking';
       if (applies || isTolerant(graph, fact) || !(fact.absent || fact.unknown)) continue;
+      if (fact.absent && partOfReported(graph, fact, reported)) continue;
       yield findingOf(graph, fact, nearest);
     }
   },
+};
+
+/** Whether the field lies below one that has been reported here or before: one absence is one finding. Notes the field. */
+const partOfReported = (
+  { touches, ways }: ContractGraph,
+  { read, node }: ReadFact,
+  reported: Map<number, number[]>,
+): boolean => {
+  const field = touches.fields.find(read.field);
+  const above = touches.fields.related(field).flatMap((one) => (one.relation === 'below' ? [one.field] : []));
+  const told = above.some((one) => reported.get(one)?.some((other) => other === node || ways.before(other, node)));
+  if (!told) reported.set(field, [...(reported.get(field) ?? []), node]);
+  return told;
 };
 
 /** A condition that handles absence itself reads nothing that must be there. */
@@ -169,7 +184,12 @@ const reason = (before: readonly Influence[], seeded: boolean): string => {
         : 'the caller need not seed it';
   const { id, condition } = maker.phase;
   const only = before.filter((one) => one.does !== 'drops').length === 1;
-  const subject = only ? `its only producer "${id}"` : `producer "${id}"`;
+  const subject =
+    maker.does === 'fills'
+      ? `phase "${id}", which has a default for it,`
+      : only
+        ? `its only producer "${id}"`
+        : `producer "${id}"`;
   if (condition) return `${subject} runs only when ${oneLine(condition.text)}`;
   if (maker.does === 'may-produce') return `${subject} produces it in some runs only`;
   if (drop) return `phase "${drop.phase.id}" drops it`;

@@ -24,7 +24,11 @@ export const deadWrite: Rule<'static'> = {
     for (const fact of writeFacts(graph)) {
       if (fact.live || fact.write.sink) continue;
       dead ??= unreachableNodes(graph);
-      if (dead.has(fact.node)) continue;
+      if (
+        dead.has(fact.node) ||
+        graph.topology.phases[fact.node]?.drops.some((drop) => drop.field === fact.write.field)
+      )
+        continue;
       dangling ??= danglingNames(graph);
       const { field, at, always } = fact.write;
       const fate = fateOf(graph, fact);

@@ -11,12 +11,12 @@ export const emptySeed: Rule<'preflight'> = {
     for (const fact of readFacts(seeded)) {
       const { read, phase, real, place } = fact;
       if (!read.critical || !real || (place !== 'entry' && place !== 'output')) continue;
-      const { values } = lookUp(initial, read.field);
+      const { values } = lookUp(initial, read.field, read.type);
       const standIn = declaredField(facts, fact)?.default;
       const what = values.some(isEmpty)
-        ? 'is empty'
+        ? 'has no real value'
         : standIn && values.some((value) => same(value, standIn.value))
-          ? 'is its default'
+          ? 'is but its default'
           : undefined;
       if (what === undefined || !seesSeed(seeded, fact)) continue;
       yield {

@@ -1,4 +1,5 @@
 import { type ContractGraph, createConditions, type Rule } from '../../../contract/index.ts';
+import type { Finding } from '../../../core/index.ts';
 
 export const mergeConflict: Rule<'static'> = {
   name: 'merge-conflict',
@@ -7,24 +8,48 @@ export const mergeConflict: Rule<'static'> = {
   summary: 'Where parallel phases write one field, the contract says how the values are merged.',
   *check({ graph }) {
     if (graph.structure.chainCount <= 1) return;
-    for (const [field, nodes] of writersByField(graph)) {
-      if (nodes.length < 2 || graph.input.merge.has(field)) continue;
-      const pair = parallelPair(graph, nodes);
-      if (!pair) continue;
-      const [first, second] = pair.map((node) => graph.topology.phases[node]);
-      const at = second?.writes.find((write) => write.field === field)?.at;
-      const other = first?.writes.find((write) => write.field === field)?.at;
-      if (!first || !second || !at || !other) continue;
-      yield {
-        message: `Phases "${first.id}" and "${second.id}" may run in parallel and both produce "${field}"; nothing says which value stays.`,
-        at,
-        phase: second.id,
-        field,
-        related: [{ message: `Phase "${first.id}" produces "${field}".`, at: other }],
-        help: `Declare a policy under "merge" for "${field}" (last, first, append, union or error), or let one phase come after the other.`,
-      };
+    const writers = writersByField(graph);
+    for (const [field, own] of writers) {
+      if (graph.input.merge.has(field)) continue;
+      const above = aboveOf(graph, field).filter((name) => !graph.input.merge.has(name));
+      for (const name of [field, ...above]) {
+        const nodes = name === field ? own : inOrder(graph, own, writers.get(name) ?? []);
+        const pair = parallelPair(graph, nodes);
+        const conflict = pair && conflictOf(graph, pair, [field, name]);
+        if (!conflict) continue;
+        yield conflict;
+        break;
+      }
     }
   },
+};
+
+/** The fields of which a field is a part. */
+const aboveOf = ({ touches: { fields } }: ContractGraph, field: string): readonly string[] =>
+  fields.related(fields.find(field)).flatMap((one) => (one.relation === 'below' ? [fields.name(one.field)] : []));
+
+const inOrder = ({ topology }: ContractGraph, a: readonly number[], b: readonly number[]): readonly number[] =>
+  [...new Set([...a, ...b])].sort((x, y) => (topology.position[x] ?? 0) - (topology.position[y] ?? 0));
+
+const conflictOf = (
+  graph: ContractGraph,
+  pair: readonly [number, number],
+  names: readonly string[],
+): Finding | undefined => {
+  const [first, second] = [...pair].sort((a, b) => a - b).map((node) => graph.topology.phases[node]);
+  const mine = second?.writes.find((write) => names.includes(write.field));
+  const other = first?.writes.find((write) => names.includes(write.field));
+  if (!first || !second || !mine || !other) return undefined;
+  const what =
+    mine.field === other.field ? `both produce "${mine.field}"` : `produce "${other.field}" and "${mine.field}"`;
+  return {
+    message: `Phases "${first.id}" and "${second.id}" may run in parallel and ${what}; nothing says which value stays.`,
+    at: mine.at,
+    phase: second.id,
+    field: mine.field,
+    related: [{ message: `Phase "${first.id}" produces "${other.field}".`, at: other.at }],
+    help: `Declare a policy under "merge" for "${mine.field}" (last, first, append, union or error), or let one phase come after the other.`,
+  };
 };
 
 /** Nodes that write each field, in topological order. */

@@ -38,10 +38,12 @@ const typesByField = (graph: ContractGraph): ReadonlyMap<string, readonly Type[]
 /** Of the producers whose value can be seen at the read, the first whose type does not fit. */
 const mismatches = function* (graph: ContractGraph, { read, phase, ref }: ReadFact): Iterable<Finding> {
   const { writes, writeNode, fields } = graph.touches;
+  const { skippable } = graph.structure;
   const flow = graph.flow().precise(fields.find(read.field));
   for (const number of flow?.seenBy(ref) ?? []) {
     const write = writes[number];
     if (!write || flowsInto(write.type, read.type)) continue;
+    const sure = write.always && skippable[writeNode[number] ?? 0] === 0 && flow?.seenBy(ref).size === 1;
     const producer = graph.topology.phases[writeNode[number] ?? -1];
     const who = producer ? `phase "${producer.id}" produces` : 'the caller seeds';
     const reader =
@@ -49,6 +51,7 @@ const mismatches = function* (graph: ContractGraph, { read, phase, ref }: ReadFa
     yield {
       message: `${reader} as "${printType(read.type)}", but ${who} "${printType(write.type)}".`,
       at: read.at,
+      certainty: sure ? 'definite' : 'possible',
       field: read.field,
       ...(phase === undefined ? {} : { phase }),
       related: [

@@ -9,6 +9,7 @@ import {
   type StaticFacts,
   seesSeed,
 } from '../../../contract/index.ts';
+import type { Finding, Span } from '../../../core/index.ts';
 
 export const wrongSeedType: Rule<'preflight'> = {
   name: 'wrong-seed-type',
@@ -16,23 +17,34 @@ export const wrongSeedType: Rule<'preflight'> = {
   severity: 'error',
   summary: 'What the initial context holds has the type and keeps the constraints of the fields that read it.',
   *check(facts) {
-    const { seeded, initial, initialFile } = facts;
+    const { seeded, initial, initialFile, contract } = facts;
+    const told = new Set<string>();
+    for (const input of contract?.inputs ?? []) {
+      if (lookUp(initial, input.name, input.type).values.every((value) => fits(value, input))) continue;
+      told.add(input.name);
+      yield mismatch({ field: input.name, at: input.at, asked: input, who: 'the inputs ask', initialFile });
+    }
     for (const fact of readFacts(seeded)) {
       const { read, phase, real, place } = fact;
-      if (!real || (place !== 'entry' && place !== 'output')) continue;
-      const asked: Pick<Field, 'type' | 'constraints'> = declared(facts, fact) ?? { type: read.type };
-      const { values } = lookUp(initial, read.field);
+      if (!real || told.has(read.field) || (place !== 'entry' && place !== 'output')) continue;
+      const asked: Asked = declared(facts, fact) ?? { type: read.type };
+      const { values } = lookUp(initial, read.field, asked.type);
       if (values.every((value) => fits(value, asked)) || !seesSeed(seeded, fact)) continue;
-      yield {
-        message: `Field "${read.field}" in ${initialFile} does not fit type "${printType(asked.type)}"${asked.constraints ? ' and the constraints' : ''} that ${phase === undefined ? 'the outputs ask' : `phase "${phase}" asks`} for.`,
-        at: read.at,
-        field: read.field,
-        ...(phase === undefined ? {} : { phase }),
-        help: `Correct "${read.field}" in the initial context, or the declaration.`,
-      };
+      const who = phase === undefined ? 'the outputs ask' : `phase "${phase}" asks`;
+      const finding = mismatch({ field: read.field, at: read.at, asked, who, initialFile });
+      yield phase === undefined ? finding : { ...finding, phase };
     }
   },
 };
+
+type Asked = Pick<Field, 'type' | 'constraints'>;
+
+const mismatch = (told: { field: string; at: Span; asked: Asked; who: string; initialFile: string }): Finding => ({
+  message: `Field "${told.field}" in ${told.initialFile} does not fit type "${printType(told.asked.type)}"${told.asked.constraints ? ' and the constraints' : ''} that ${told.who} for.`,
+  at: told.at,
+  field: told.field,
+  help: `Correct "${told.field}" in the initial context, or the declaration.`,
+});
 
 const declared = ({ contract }: StaticFacts, { phase, read }: ReadFact): Field | undefined => {
   const from = contract?.phases.find((one) => one.id === phase);

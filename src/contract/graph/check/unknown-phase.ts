@@ -1,0 +1,18 @@
+import { suggest } from '../../../parse/index.ts';
+import { problemRule } from '../problem-rule.ts';
+
+export const unknownPhase = problemRule(
+  'unknown-phase',
+  'Every phase that is named exists.',
+  ({ phase, at, where, owner }, ids) => {
+    const near = suggest(phase, ids);
+    const subject = owner === undefined ? 'A loop' : `Phase "${owner}"`;
+    return {
+      message: `${subject} names phase "${phase}"${where === 'after' ? ' in "after"' : ''}, which does not exist.`,
+      at,
+      ...(owner === undefined ? {} : { phase: owner }),
+      help: near ? `Did you mean "${near}"?` : 'Name a phase of this workflow.',
+      data: { key: phase },
+    };
+  },
+);

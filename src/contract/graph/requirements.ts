@@ -1,0 +1,64 @@
+import { createConditions } from './conditions.ts';
+import type { ContractGraph } from './graph.ts';
+import type { ConditionInput } from './input.ts';
+import { needsEdge } from './topology.ts';
+
+/** What holds whenever a node runs. `open`: more may be asked than the conditions say. */
+export interface Requirements {
+  readonly conditions: readonly ConditionInput[];
+  readonly open: boolean;
+}
+
+/** The conditions of a node, of all that it needs, and of the only phase that an `any` join waits for. */
+export const requirementsOf = ({ topology, structure }: ContractGraph, node: number): Requirements => {
+  const conditions: ConditionInput[] = [];
+  let open = false;
+  const seen = new Set([node]);
+  for (const next of seen) {
+    const condition = topology.phases[next]?.condition;
+    if (condition) conditions.push(condition);
+    const first = topology.preds.start[next] ?? 0;
+    const last = topology.preds.start[next + 1] ?? 0;
+    const onlyOne = structure.any[next] === 1 && last - first === 1;
+    if (structure.any[next] && !onlyOne) open = true;
+    for (let i = first; i < last; i++) {
+      if (topology.preds.kind[i] === needsEdge || onlyOne) seen.add(topology.preds.target[i] ?? 0);
+    }
+  }
+  return { conditions, open };
+};
+
+/** Whether no phase writes what a condition reads: then it has one answer throughout. */
+const isSteady = ({ touches, byField, topology }: ContractGraph, { reads }: ConditionInput): boolean =>
+  reads.every(({ field }) => {
+    const number = touches.fields.find(field);
+    const nodes = byField.node.subarray(byField.from[number] ?? 0, byField.from[number + 1] ?? 0);
+    return [...nodes].every((node) => !topology.phases[node]?.writes.some((write) => write.field === field));
+  });
+
+const isImpossible = (graph: ContractGraph, { conditions }: Requirements): boolean => {
+  const asked = createConditions(conditions.map((one) => one.expression));
+  if (conditions.some((_, i) => asked.satisfiable(i) === 'no')) return true;
+  return conditions.some((one, i) =>
+    conditions.some(
+      (other, j) => j < i && asked.exclusive(i, j) === 'yes' && isSteady(graph, one) && isSteady(graph, other),
+    ),
+  );
+};
+
+/** Nodes that no run reaches, with the reason; in topological order. */
+export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'condition' | 'predecessors'> => {
+  const { topology, structure } = graph;
+  const dead = new Map<number, 'condition' | 'predecessors'>();
+  for (const node of topology.order) {
+    const condition = topology.phases[node]?.condition;
+    if (!condition && !structure.dependent[node]) continue;
+    const from = topology.preds.start[node] ?? 0;
+    const preds = Array.from(topology.preds.target.subarray(from, topology.preds.start[node + 1]));
+    const starved = preds.some((pred, i) => dead.has(pred) && topology.preds.kind[from + i] === needsEdge);
+    const unjoined = structure.any[node] === 1 && preds.every((pred) => dead.has(pred));
+    if (starved || unjoined) dead.set(node, 'predecessors');
+    else if (isImpossible(graph, requirementsOf(graph, node))) dead.set(node, condition ? 'condition' : 'predecessors');
+  }
+  return dead;
+};
