@@ -1,14 +1,15 @@
 // `contextcore check` on a small repository is over about when Node itself would be.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractText } from './generate.mjs';
-import { bareProgram, cache, root, startUps } from './measure.mjs';
+import { bareProgram, root, startUps } from './measure.mjs';
 
-/** 50 files, one of which is a contract. */
+/** 50 files, one of which is a contract; outside of this project, so that its own settings are not found. */
 const repository = () => {
-  const folder = join(cache, 'repository');
-  rmSync(folder, { recursive: true, force: true });
+  const folder = mkdtempSync(join(tmpdir(), 'contextcore-bench-'));
+  mkdirSync(join(folder, '.git'));
   mkdirSync(join(folder, 'src/parts'), { recursive: true });
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\ndist/\n');
   writeFileSync(join(folder, 'workflow.contract.yaml'), contractText(8));
@@ -21,5 +22,6 @@ export const measure = async () => {
   spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   const cwd = repository();
   const [check, bare] = await startUps([[join(root, 'dist/cli.cjs'), 'check'], [bareProgram()]], { cwd });
+  rmSync(cwd, { recursive: true, force: true });
   return { value: check / bare, detail: `check ${check.toFixed(0)} ms, bare node ${bare.toFixed(0)} ms` };
 };

@@ -7,6 +7,7 @@ export const contractText = (count) => {
     'pipeline_id: generated',
     'inputs:',
     '  - {name: task_id, type: str}',
+    '  - {name: hint, type: str, default: none, severity: advisory}',
     'phases:',
   ];
   for (let i = 0; i < count; i++) {
@@ -23,7 +24,7 @@ export const contractText = (count) => {
     );
     if (i > 0)
       lines.push(`        - name: result_${i - 1}.summary`, '          type: str', '          severity: blocking');
-    lines.push('      enrichment:', `        - {name: hint_${i}, type: str, default: "none", severity: advisory}`);
+    lines.push('      enrichment:', `        - {name: hint, type: str, default: none, severity: advisory}`);
     lines.push(
       '    exit:',
       '      required:',

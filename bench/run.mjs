@@ -16,7 +16,7 @@ const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 const line = (...cells) =>
   console.log(
     cells
-      .map((cell, i) => cell.padEnd([18, 12, 12, 10, 0][i]))
+      .map((cell, i) => cell.padEnd([18, 16, 12, 9, 0][i]))
       .join('')
       .trimEnd(),
   );

@@ -13,6 +13,7 @@ export {
   lookUp,
   oneLine,
   phaseOf,
+  readFact,
   readFacts,
   readsOfField,
   realBit,

@@ -1,4 +1,4 @@
-import { grows, loopHeads, sectionsOf } from './forward.ts';
+import { grows, loopHeads } from './forward.ts';
 import type { Slots } from './slots.ts';
 import type { Structure } from './structure.ts';
 import type { Topology } from './topology.ts';
@@ -42,13 +42,17 @@ export const backwardFlow = (topology: Topology, structure: Structure, touches: 
 
   /** Turns what is live after a node into what is live before it, in place. */
   const transfer = (node: number, bits: Uint32Array): void => {
-    const [a, b, c] = sectionsOf(touches, node);
+    const a = touches.from[node * 2] ?? 0;
+    const b = touches.from[node * 2 + 1] ?? 0;
+    const c = touches.from[node * 2 + 2] ?? 0;
+    if (!structure.skippable[node]) {
+      section(bits, a, c);
+      return;
+    }
     const bypass: number[] = [];
-    if (structure.skippable[node]) {
-      for (let i = b; i < c; i++) {
-        const slot = slots.slotOf[touches.field[i] ?? 0] ?? 0;
-        if ((bits[slot >> 5] ?? 0) & (1 << (slot & 31))) bypass.push(slot);
-      }
+    for (let i = b; i < c; i++) {
+      const slot = slots.slotOf[touches.field[i] ?? 0] ?? 0;
+      if ((bits[slot >> 5] ?? 0) & (1 << (slot & 31))) bypass.push(slot);
     }
     section(bits, b, c);
     for (const slot of bypass) bits[slot >> 5] = (bits[slot >> 5] ?? 0) | (1 << (slot & 31));

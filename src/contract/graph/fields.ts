@@ -9,6 +9,8 @@ export interface RelatedField {
 /** The distinct field paths of a workflow as numbers, with what lies above, below and across each. */
 export interface FieldTable {
   readonly count: number;
+  /** All names are single plain segments: none lies above or below another. */
+  readonly isFlat: boolean;
   name(field: number): string;
   /** -1 where the workflow does not mention the path. */
   find(name: string): number;
@@ -33,6 +35,9 @@ export const createFieldTable = (): FieldTableBuilder => {
   return {
     get count() {
       return names.length;
+    },
+    get isFlat() {
+      return compound.length === 0;
     },
     name: (field) => names[field] ?? '',
     find: (name) => index.get(name) ?? -1,

@@ -107,14 +107,18 @@ export const forwardFlow = (topology: Topology, structure: Structure, touches: T
 
   /** As `transfer` for a node that is skipped by its own condition alone: touches only the bits that it changes. */
   const transferInPlace = (node: number, state: State): void => {
-    const [a, b, c] = sectionsOf(touches, node);
+    const a = touches.from[node * 2] ?? 0;
+    const b = touches.from[node * 2 + 1] ?? 0;
+    const c = touches.from[node * 2 + 2] ?? 0;
+    if (!structure.skippable[node]) {
+      applySection(state.bits, a, c);
+      return;
+    }
     applySection(state.bits, a, b);
     const saved: number[] = [];
-    if (structure.skippable[node]) {
-      for (let i = b; i < c; i++) {
-        const slot = slots.slotOf[touches.field[i] ?? 0] ?? 0;
-        saved.push(statusAt(state.bits, words, slot >> 5, 1 << (slot & 31)));
-      }
+    for (let i = b; i < c; i++) {
+      const slot = slots.slotOf[touches.field[i] ?? 0] ?? 0;
+      saved.push(statusAt(state.bits, words, slot >> 5, 1 << (slot & 31)));
     }
     applySection(state.bits, b, c);
     saved.forEach((old, i) => {

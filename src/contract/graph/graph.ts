@@ -63,37 +63,45 @@ export const buildGraph = (input: GraphInput): ContractGraph => {
 
 export const phaseOf = (graph: ContractGraph, node: number): PhaseInput | undefined => graph.topology.phases[node];
 
-/** Every read with what its field can be there; reads that no run reaches are left out. */
-export const readFacts = function* (graph: ContractGraph): Iterable<ReadFact> {
-  const { status, guarded, assumed } = graph.flow();
-  const { reads, readNode, readPlace } = graph.touches;
-  for (let ref = 0; ref < reads.length; ref++) {
-    const read = reads[ref];
-    const bits = status[ref] ?? 0;
-    if (!read || bits === 0) continue;
-    const node = readNode[ref] ?? 0;
-    yield {
-      phase: phaseOf(graph, node)?.id,
-      node,
-      read,
-      ref,
-      place: readPlace[ref] ?? 'entry',
-      absent: (bits & absentBit) !== 0,
-      real: (bits & realBit) !== 0,
-      assumed: assumed[ref] === 1,
-      defaulted: (bits & defaultBit) !== 0,
-      unknown: (bits & unknownBit) !== 0,
-      guarded: ((guarded[ref] ?? 0) & absentBit) !== 0,
-      guardedDefault: ((guarded[ref] ?? 0) & defaultBit) !== 0,
-    };
+/** Every read with what its field can be there; reads that no run reaches are left out. `bits`: only with one of these. */
+export const readFacts = function* (graph: ContractGraph, bits = -1): Iterable<ReadFact> {
+  const { status } = graph.flow();
+  for (let ref = 0; ref < status.length; ref++) {
+    const fact = (status[ref] ?? 0) & bits ? readFact(graph, ref) : undefined;
+    if (fact) yield fact;
   }
 };
 
-/** Every write with whether some read sees it. */
-export const writeFacts = function* (graph: ContractGraph): Iterable<WriteFact> {
+/** One read by its number; undefined where no run reaches it. */
+export const readFact = (graph: ContractGraph, ref: number): ReadFact | undefined => {
+  const { status, guarded, assumed } = graph.flow();
+  const { reads, readNode, readPlace } = graph.touches;
+  const read = reads[ref];
+  const bits = status[ref] ?? 0;
+  if (!read || bits === 0) return undefined;
+  const node = readNode[ref] ?? 0;
+  return {
+    phase: phaseOf(graph, node)?.id,
+    node,
+    read,
+    ref,
+    place: readPlace[ref] ?? 'entry',
+    absent: (bits & absentBit) !== 0,
+    real: (bits & realBit) !== 0,
+    assumed: assumed[ref] === 1,
+    defaulted: (bits & defaultBit) !== 0,
+    unknown: (bits & unknownBit) !== 0,
+    guarded: ((guarded[ref] ?? 0) & absentBit) !== 0,
+    guardedDefault: ((guarded[ref] ?? 0) & defaultBit) !== 0,
+  };
+};
+
+/** Every write with whether some read sees it; `deadOnly`: those that none sees. */
+export const writeFacts = function* (graph: ContractGraph, deadOnly = false): Iterable<WriteFact> {
   const { live } = graph.flow();
   const { writes, writeNode } = graph.touches;
   for (let ref = 0; ref < writes.length; ref++) {
+    if (deadOnly && live[ref] === 1) continue;
     const write = writes[ref];
     const node = writeNode[ref] ?? 0;
     const phase = phaseOf(graph, node);

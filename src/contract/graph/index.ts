@@ -6,7 +6,7 @@ export { canSee, influencesOn, oneLine, readsOfField, witnessOf } from './eviden
 export type { Flow } from './flow.ts';
 export { absentBit, defaultBit, realBit, unknownBit } from './forward.ts';
 export type { ContractGraph, ReadFact, WriteFact } from './graph.ts';
-export { buildGraph, phaseOf, readFacts, writeFacts } from './graph.ts';
+export { buildGraph, phaseOf, readFact, readFacts, writeFacts } from './graph.ts';
 export type * from './input.ts';
 export { graphView } from './picture.ts';
 export type { Witness } from './reaching.ts';

@@ -41,7 +41,7 @@ export const seededGraph = (graph: ContractGraph, initial: unknown): ContractGra
     const name = fields.name(field);
     const { missing } = lookUp(initial, name, strictest.get(name) ?? anyType);
     const declared = graph.input.inputs?.find((one) => one.field === name);
-    const defaulted = missing && declared !== undefined && declared.defaulted && declared.severity !== 'blocking';
+    const defaulted = missing && declared?.defaulted === true && declared.severity !== 'blocking';
     if (missing && !defaulted) continue;
     inputs.push({
       field: name,

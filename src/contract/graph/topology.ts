@@ -100,13 +100,13 @@ const resolveEdges = (
 ): (Edge & { input: EdgeInput })[] => {
   const edges: (Edge & { input: EdgeInput })[] = [];
   phases.forEach((phase, to) => {
-    const seen = new Set<number>();
+    const seen = phase.after.length > 1 ? new Set<number>() : undefined;
     for (const edge of phase.after) {
       const from = index.get(edge.phase);
       if (from === undefined) {
         problems.push({ kind: 'unknown-phase', phase: edge.phase, at: edge.at, where: 'after', owner: phase.id });
-      } else if (!seen.has(from)) {
-        seen.add(from);
+      } else if (!seen?.has(from)) {
+        seen?.add(from);
         edges.push({ from, to, kind: edge.kind === 'needs' ? needsEdge : sequenceEdge, input: edge });
       }
     }

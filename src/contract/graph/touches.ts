@@ -55,6 +55,9 @@ export interface Touches {
   readonly readPlace: readonly ReadPlace[];
   readonly writes: readonly WriteInput[];
   readonly writeNode: Int32Array;
+  /** The field of each read and of each write. */
+  readonly readField: Int32Array;
+  readonly writeField: Int32Array;
   /** Fields that are taken as seeded because a first phase reads them and nothing before it could produce them. */
   readonly seeded: readonly ReadInput[];
 }
@@ -98,46 +101,47 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
   const writeNode = new Growing();
   const from = new Int32Array(topology.nodeCount * 2 + 1);
   const seeded = seededFields(input, topology);
-  intern(
+  const numbers = intern(
     sink.fields,
     input,
+    topology,
     seeded.map((entry) => entry.read),
   );
+  let cursor = 0;
+  const next = (): number => numbers[cursor++] ?? 0;
   const observed = chainObservations(input, topology);
   const invariants = loopObservations(topology);
 
-  const read = (node: number, one: ReadInput, place: ReadPlace, kind: number): void => {
+  const read = (node: number, one: ReadInput, place: ReadPlace, field = sink.fields.find(one.field)): void => {
     reads.push(one);
     readNode.push(node);
     readPlace.push(place);
-    lowerRead(sink, sink.fields.find(one.field), kind, reads.length - 1);
+    lowerRead(sink, field, readKind(one), reads.length - 1);
   };
-  const write = (node: number, one: WriteInput, named: ReadonlySet<number>): void => {
-    writes.push(one);
-    writeNode.push(node);
-    lowerWrite(sink, one, writes.length - 1, named);
-  };
-  const conditionRead = (node: number, one: FieldInput & { tolerant: boolean }, place: ReadPlace): void =>
-    read(node, conditionReadOf(one), place, one.tolerant ? touch.observe : touch.assume);
-
   const body = (node: number, phase: PhaseInput): void => {
-    for (const one of phase.reads) read(node, one, 'entry', readKind(one));
-    const named = new Set(phase.writes.map((one) => sink.fields.find(one.field)));
-    for (const one of parentsFirst(phase.writes)) write(node, one, named);
-    for (const one of phase.drops) lowerDrop(sink, sink.fields.find(one.field));
+    for (const one of phase.reads) read(node, one, 'entry', next());
+    const ordered = sink.fields.isFlat ? phase.writes : parentsFirst(phase.writes);
+    const first = cursor;
+    const named = ordered === phase.writes ? noFields : new Set(numbers.subarray(first, first + ordered.length));
+    for (const one of ordered) {
+      writes.push(one);
+      writeNode.push(node);
+      lowerWrite(sink, one, { field: next(), ref: writes.length - 1, named });
+    }
+    for (const _ of phase.drops) lowerDrop(sink, next());
   };
 
   for (let node = 0; node < topology.nodeCount; node++) {
     from[node * 2] = sink.field.length;
     const phase = topology.phases[node];
-    for (const one of phase?.condition?.reads ?? []) conditionRead(node, one, 'condition');
+    for (const one of phase?.condition?.reads ?? []) read(node, conditionReadOf(one), 'condition', next());
     from[node * 2 + 1] = sink.field.length;
     if (phase) body(node, phase);
     else if (node === topology.start) lowerStart({ sink, writes, writeNode, node }, input, seeded);
-    else for (const one of input.outputs ?? []) read(node, one, 'output', readKind(one));
+    else for (const one of input.outputs ?? []) read(node, one, 'output');
     for (const name of observed.get(node) ?? []) lowerRead(sink, sink.fields.find(name), touch.observe, -1);
     for (const loop of invariants.get(node) ?? []) {
-      for (const one of loop.condition?.reads ?? []) conditionRead(node, one, 'loop');
+      for (const one of loop.condition?.reads ?? []) read(node, conditionReadOf(one), 'loop');
       for (const one of loop.invariants) lowerRead(sink, sink.fields.find(one.field), touch.observe, -1);
     }
     if (phase && input.outputs === undefined && isLast(topology, node)) {
@@ -156,8 +160,20 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
     readPlace,
     writes,
     writeNode: writeNode.done(),
+    ...fieldsOf(sink, reads.length, writes.length),
     seeded: seeded.map((entry) => entry.read),
   };
+};
+
+/** Of each read and write, its field: the touch that carries its number. */
+const fieldsOf = ({ field, kind, ref }: Sink, reads: number, writes: number) => {
+  const readField = new Int32Array(reads);
+  const writeField = new Int32Array(writes);
+  for (let i = 0; i < ref.length; i++) {
+    const number = ref.data[i] ?? -1;
+    if (number >= 0) ((kind.data[i] ?? 0) <= touch.fill ? readField : writeField)[number] = field.data[i] ?? 0;
+  }
+  return { readField, writeField };
 };
 
 const isLast = (topology: Topology, node: number): boolean =>
@@ -180,24 +196,40 @@ const conditionReadOf = (one: FieldInput & { tolerant: boolean }): ReadInput => 
 const parentsFirst = <T extends FieldInput>(writes: readonly T[]): readonly T[] =>
   writes.every((one) => isSimplePath(one.field)) ? writes : [...writes].sort((a, b) => a.field.length - b.field.length);
 
-const intern = (fields: FieldTableBuilder, input: GraphInput, seeded: readonly ReadInput[]): void => {
+/** Numbers every field name; for those of phases the numbers come back in the order in which phases are lowered. */
+const intern = (
+  fields: FieldTableBuilder,
+  input: GraphInput,
+  topology: Topology,
+  seeded: readonly ReadInput[],
+): Int32Array => {
+  const numbers = new Growing();
   const all = (list: readonly FieldInput[]): void => {
     for (const one of list) fields.add(one.field);
+  };
+  const kept = (list: readonly FieldInput[]): void => {
+    for (const one of list) numbers.push(fields.add(one.field));
   };
   all(input.inputs ?? []);
   all(input.outputs ?? []);
   all(seeded);
-  for (const phase of input.phases) {
-    all(phase.condition?.reads ?? []);
-    all(phase.reads);
-    all(phase.writes);
-    all(phase.drops);
+  for (const phase of topology.phases) {
+    kept(phase.condition?.reads ?? []);
+    kept(phase.reads);
+    const before = numbers.length;
+    kept(phase.writes);
+    if (!fields.isFlat) {
+      numbers.length = before;
+      kept(parentsFirst(phase.writes));
+    }
+    kept(phase.drops);
   }
   for (const loop of input.loops) {
     all(loop.condition?.reads ?? []);
     all(loop.invariants);
   }
   for (const chain of input.chains) all([chain.source, ...chain.waypoints, chain.destination, ...chain.reads]);
+  return numbers.done();
 };
 
 const lowerRead = (sink: Sink, field: number, kind: number, ref: number): void => {
@@ -211,8 +243,13 @@ const lowerRead = (sink: Sink, field: number, kind: number, ref: number): void =
   add(sink, field, kind, ref);
 };
 
-const lowerWrite = (sink: Sink, write: WriteInput, ref: number, named: ReadonlySet<number> = new Set()): void => {
-  const field = sink.fields.find(write.field);
+const noFields: ReadonlySet<number> = new Set();
+
+const lowerWrite = (
+  sink: Sink,
+  write: WriteInput,
+  { field, ref, named }: { field: number; ref: number; named: ReadonlySet<number> },
+): void => {
   for (const other of sink.fields.related(field)) {
     const replaced = other.relation === 'above' && named.has(other.field);
     const kind = replaced ? (write.always ? touch.drop : undefined) : relatedWrite(sink.fields, write, other);
@@ -260,7 +297,7 @@ const lowerStart = (
     const write: WriteInput = { field: read.field, at: read.at, always, type: read.type, sink: true, covers: [] };
     writes.push(write);
     writeNode.push(node);
-    lowerWrite(sink, write, writes.length - 1, named);
+    lowerWrite(sink, write, { field: sink.fields.find(write.field), ref: writes.length - 1, named });
   };
   for (const one of parentsFirst(input.inputs ?? [])) {
     seed(one, one.severity === 'blocking');

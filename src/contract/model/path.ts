@@ -51,7 +51,11 @@ export const printPath = (segments: readonly string[]): string => {
 const simple = /^[^.[\]"'\s]+$/u;
 
 /** True for a name of one plain segment, which is its own canonical spelling. */
-export const isSimplePath = (text: string): boolean => simple.test(text) && !forbiddenSegments.has(text);
+export const isSimplePath = (text: string): boolean =>
+  simple.test(text) && !(mayBeForbidden(text.length) && forbiddenSegments.has(text));
+
+const lengths = new Set([...forbiddenSegments].map((name) => name.length));
+const mayBeForbidden = (length: number): boolean => length >= 9 && lengths.has(length);
 
 /** How one path stands to another: the same, above it, below it, touching it through `*`, or apart. */
 export type PathRelation = 'same' | 'above' | 'below' | 'overlap' | 'apart';

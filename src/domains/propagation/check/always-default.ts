@@ -1,4 +1,4 @@
-import { type Rule, readFacts } from '../../../contract/index.ts';
+import { absentBit, defaultBit, type Rule, readFacts } from '../../../contract/index.ts';
 
 export const alwaysDefault: Rule<'static'> = {
   name: 'always-default',
@@ -6,7 +6,7 @@ export const alwaysDefault: Rule<'static'> = {
   severity: 'info',
   summary: 'A default is for the runs in which nobody produces the field, not for all of them.',
   *check({ graph }) {
-    for (const { read, phase, real, unknown, defaulted, absent } of readFacts(graph)) {
+    for (const { read, phase, real, unknown, defaulted, absent } of readFacts(graph, absentBit | defaultBit)) {
       if (read.critical || !read.defaulted || read.severity === 'blocking' || real || unknown || !(defaulted || absent))
         continue;
       yield {

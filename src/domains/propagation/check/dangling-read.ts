@@ -9,6 +9,7 @@ import {
   type Rule,
   readFacts,
   suggest,
+  unknownBit,
   witnessOf,
 } from '../../../contract/index.ts';
 import type { Certainty, Finding, Note } from '../../../core/index.ts';
@@ -22,7 +23,7 @@ export const danglingRead: Rule<'static'> = {
   *check({ graph }) {
     const nearest = nearestNames(graph);
     const reported = new Map<number, number[]>();
-    for (const fact of readFacts(graph)) {
+    for (const fact of readFacts(graph, absentBit | unknownBit)) {
       const applies = fact.read.defaulted && fact.read.severity !== 'blocking';
       if (applies || isTolerant(graph, fact) || !(fact.absent || fact.unknown)) continue;
       if (fact.absent && partOfReported(graph, fact, reported)) continue;

@@ -1,4 +1,5 @@
 import {
+  absentBit,
   type ContractGraph,
   canSee,
   influencesOn,
@@ -21,8 +22,8 @@ export const deadWrite: Rule<'static'> = {
     let suggestions = 100;
     let dead: ReadonlyMap<number, unknown> | undefined;
     let dangling: ReadonlyMap<string, Note> | undefined;
-    for (const fact of writeFacts(graph)) {
-      if (fact.live || fact.write.sink) continue;
+    for (const fact of writeFacts(graph, true)) {
+      if (fact.write.sink) continue;
       dead ??= unreachableNodes(graph);
       if (
         dead.has(fact.node) ||
@@ -49,7 +50,7 @@ export const deadWrite: Rule<'static'> = {
 
 const danglingNames = (graph: ContractGraph): ReadonlyMap<string, Note> => {
   const names = new Map<string, Note>();
-  for (const { read, phase, absent, real, defaulted } of readFacts(graph)) {
+  for (const { read, phase, absent, real, defaulted } of readFacts(graph, absentBit)) {
     if (absent && !real && !defaulted)
       names.set(read.field, {
         message: `${phase === undefined ? 'The caller' : `Phase "${phase}"`} reads "${read.field}".`,

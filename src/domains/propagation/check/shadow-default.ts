@@ -8,6 +8,7 @@ import {
   type ReadFact,
   type Rule,
   readFacts,
+  unknownBit,
   witnessOf,
 } from '../../../contract/index.ts';
 import type { Certainty, Finding } from '../../../core/index.ts';
@@ -21,7 +22,7 @@ export const shadowDefault: Rule<'static'> = {
   severity: 'error',
   summary: 'A critical field gets its value from a producer, never only from a default.',
   *check({ graph }) {
-    for (const fact of readFacts(graph)) {
+    for (const fact of readFacts(graph, absentBit | defaultBit | unknownBit)) {
       if (!fact.read.critical || fact.place === 'condition' || fact.place === 'loop') continue;
       const takes = fact.defaulted || (ownDefault(fact) && fact.absent);
       if (takes || (ownDefault(fact) && fact.unknown)) yield findingOf(graph, fact, takes);

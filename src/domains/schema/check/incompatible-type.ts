@@ -4,7 +4,7 @@ import {
   printType,
   type ReadFact,
   type Rule,
-  readFacts,
+  readFact,
   type Type,
 } from '../../../contract/index.ts';
 import type { Finding } from '../../../core/index.ts';
@@ -15,22 +15,36 @@ export const incompatibleType: Rule<'static'> = {
   severity: 'error',
   summary: "A producer's type flows into the type of every phase that reads the value.",
   *check({ graph }) {
+    const { reads, readField } = graph.touches;
     const produced = typesByField(graph);
-    for (const fact of readFacts(graph)) {
-      const types = produced.get(fact.read.field);
-      if (!types || fact.read.type.kind === 'any' || types.every((type) => flowsInto(type, fact.read.type))) continue;
-      yield* mismatches(graph, fact);
+    for (let ref = 0; ref < reads.length; ref++) {
+      const read = reads[ref];
+      const types = read && read.type.kind !== 'any' ? produced[readField[ref] ?? -1] : undefined;
+      if (!read || !types || allFlow(types, read.type)) continue;
+      const fact = readFact(graph, ref);
+      if (fact) yield* mismatches(graph, fact);
     }
   },
 };
 
-const typesByField = (graph: ContractGraph): ReadonlyMap<string, readonly Type[]> => {
-  const types = new Map<string, Type[]>();
-  for (const { field, type } of graph.touches.writes) {
-    if (type.kind === 'any') continue;
-    const list = types.get(field);
-    if (list) list.push(type);
-    else types.set(field, [type]);
+const allFlow = (from: Type | readonly Type[], to: Type): boolean =>
+  isMany(from) ? from.every((type) => flowsInto(type, to)) : from === to || flowsInto(from, to);
+
+const isMany = (types: Type | readonly Type[]): types is readonly Type[] => Array.isArray(types);
+
+/** By field: the type that its producers declare, or the several that they do. */
+const typesByField = ({
+  touches: { writes, writeField, fields },
+}: ContractGraph): readonly (Type | readonly Type[] | undefined)[] => {
+  const types: (Type | readonly Type[] | undefined)[] = new Array(fields.count).fill(undefined);
+  for (let ref = 0; ref < writes.length; ref++) {
+    const type = writes[ref]?.type;
+    if (!type || type.kind === 'any') continue;
+    const number = writeField[ref] ?? 0;
+    const known = types[number];
+    if (known === undefined) types[number] = type;
+    else if (isMany(known)) types[number] = known.includes(type) ? known : [...known, type];
+    else if (known !== type) types[number] = [known, type];
   }
   return types;
 };
