@@ -1,8 +1,9 @@
 // Bundles the command line: a small entry, and one file for each part that is loaded on demand (`await import(…)`).
 // Node starts CommonJS faster than ES modules, and esbuild splits only ES modules: so it splits first, and each piece
 // is then turned into CommonJS, where a dynamic import becomes a `require` that runs when it is reached.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** Packages that stay outside the bundle: large, and needed by few runs. */
@@ -15,25 +16,65 @@ const target = 'node20.19';
 const moduleUrl = 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;';
 const compileCache = 'if (!/^(-V|--version)$/.test(process.argv[2])) require("node:module").enableCompileCache?.();';
 
+/**
+ * What costs most at start, put off until it is needed. The expression parser sets up tables when it is loaded, and most
+ * contracts hold no expression: it becomes a file of its own, behind classes that load it when they are first used.
+ * commander loads node's child processes, and with them the network, for subcommands that are programs: we have none.
+ */
+const later = {
+  name: 'later',
+  setup(setup) {
+    const standIn = (name) => `export const ${name} = class {
+      constructor(...args) { return new (load().${name})(...args); }
+      static [Symbol.hasInstance](value) { return value instanceof load().${name}; }
+    };`;
+    setup.onResolve({ filter: /^@marcbachmann\/cel-js$/ }, ({ path }) => ({ path, namespace: 'later' }));
+    setup.onLoad({ filter: /./, namespace: 'later' }, () => ({
+      contents: `let loaded;
+        const load = () => (loaded ??= require('./cel.cjs'));
+        ${['Environment', 'ParseError'].map(standIn).join('\n')}`,
+    }));
+    setup.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replace("require('node:child_process')", '{}') };
+    });
+  },
+};
+
+/** The options of every bundle. Names stay as they are: they are what a report of a bug shows. */
+const lean = (root) => ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+});
+
+const expressions = (root) =>
+  build({
+    ...lean(root),
+    entryPoints: { 'cli/cel': '@marcbachmann/cel-js' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  });
+
 const split = (root) =>
   build({
-    absWorkingDir: root,
+    ...lean(root),
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     chunkNames: 'cli/[name]-[hash]',
     format: 'esm',
-    platform: 'node',
-    target,
-    bundle: true,
     splitting: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    external,
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
+    external: [...external, './cel.cjs'],
+    plugins: [later],
   });
 
 const toCommonJs = async (text, isEntry) => {
@@ -52,9 +93,9 @@ const toCommonJs = async (text, isEntry) => {
 };
 
 /** The licences of the packages whose code is in the bundle. */
-const notices = (root, metafile) => {
+const notices = (root, metafiles) => {
   const packages = new Set();
-  for (const output of Object.values(metafile.outputs)) {
+  for (const output of metafiles.flatMap(({ outputs }) => Object.values(outputs))) {
     for (const input of Object.keys(output.inputs)) {
       const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(input)?.[1];
       if (name !== undefined) packages.add(name);
@@ -71,16 +112,16 @@ const notices = (root, metafile) => {
 
 /** Writes `cli.cjs`, `cli/*.cjs` and the licences of what is inside them into `folder`. */
 export const buildCli = async (root, folder) => {
-  const { outputFiles, metafile } = await split(root);
+  const [pieces, cel] = await Promise.all([split(root), expressions(root)]);
   const dist = join(root, 'dist');
-  for (const output of outputFiles) {
-    const name = output.path.slice(dist.length + 1);
+  for (const output of [...pieces.outputFiles, ...cel.outputFiles]) {
+    const name = relative(dist, output.path);
     const path = join(folder, name);
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await toCommonJs(output.text, name === 'cli.cjs'), {
-      mode: name === 'cli.cjs' ? 0o755 : 0o644,
-    });
+    mkdirSync(dirname(path), { recursive: true });
+    const text = cel.outputFiles.includes(output) ? output.text : await toCommonJs(output.text, name === 'cli.cjs');
+    writeFileSync(path, text, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
   }
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
-  writeFileSync(join(folder, 'cli/third-party-licenses.txt'), head + notices(root, metafile).join('\n'));
+  const licences = notices(root, [pieces.metafile, cel.metafile]).join('\n');
+  writeFileSync(join(folder, 'cli/third-party-licenses.txt'), head + licences);
 };

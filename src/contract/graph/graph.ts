@@ -5,7 +5,7 @@ import type { GraphInput, PhaseInput, ReadInput, WriteInput } from './input.ts';
 import type { FlowBase } from './plan.ts';
 import { structureOf } from './structure.ts';
 import { buildTopology } from './topology.ts';
-import { lowerTouches, type ReadPlace } from './touches.ts';
+import { lowerTouches, type ReadPlace, readPlaces } from './touches.ts';
 import { waysOf } from './ways.ts';
 
 /** A workflow as a graph with its data flow. Built once; the flow is computed on the first question about it. */
@@ -85,7 +85,7 @@ export const readFact = (graph: ContractGraph, ref: number): ReadFact | undefine
     node,
     read,
     ref,
-    place: readPlace[ref] ?? 'entry',
+    place: readPlaces[readPlace[ref] ?? 1] ?? 'entry',
     absent: (bits & absentBit) !== 0,
     real: (bits & realBit) !== 0,
     assumed: assumed[ref] === 1,

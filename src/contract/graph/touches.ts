@@ -39,7 +39,8 @@ export const touch = Object.freeze({
   drop: 10,
 } satisfies Record<TouchKind, number>);
 
-export type ReadPlace = 'condition' | 'entry' | 'output' | 'loop';
+export const readPlaces = ['condition', 'entry', 'output', 'loop'] as const;
+export type ReadPlace = (typeof readPlaces)[number];
 
 /** All touches of a workflow, node by node: those of its condition, then those of its body. */
 export interface Touches {
@@ -52,7 +53,8 @@ export interface Touches {
   readonly ref: Int32Array;
   readonly reads: readonly ReadInput[];
   readonly readNode: Int32Array;
-  readonly readPlace: readonly ReadPlace[];
+  /** An index into `readPlaces`. */
+  readonly readPlace: Uint8Array;
   readonly writes: readonly WriteInput[];
   readonly writeNode: Int32Array;
   /** The field of each read and of each write. */
@@ -80,23 +82,41 @@ class Growing {
 
 interface Sink {
   readonly fields: FieldTableBuilder;
-  readonly field: Growing;
-  readonly kind: Growing;
-  readonly ref: Growing;
+  readonly touched: TouchColumns;
 }
 
-const add = (sink: Sink, field: number, kind: number, ref: number): void => {
-  sink.field.push(field);
-  sink.kind.push(kind);
-  sink.ref.push(ref);
-};
+/** Three columns that grow together. */
+class TouchColumns {
+  field = new Int32Array(1024);
+  ref = new Int32Array(1024);
+  kind = new Uint8Array(1024);
+  length = 0;
+  push(field: number, kind: number, ref: number): void {
+    if (this.length === this.kind.length) this.grow();
+    this.field[this.length] = field;
+    this.kind[this.length] = kind;
+    this.ref[this.length++] = ref;
+  }
+  private grow(): void {
+    const { field, ref, kind, length } = this;
+    this.field = new Int32Array(length * 2);
+    this.field.set(field);
+    this.ref = new Int32Array(length * 2);
+    this.ref.set(ref);
+    this.kind = new Uint8Array(length * 2);
+    this.kind.set(kind);
+  }
+}
+
+const add = (sink: Sink, field: number, kind: number, ref: number): void => sink.touched.push(field, kind, ref);
 
 /** Lowers every read, write and drop to touches on the fields that it concerns, through paths above and below. */
 export const lowerTouches = (input: GraphInput, topology: Topology): Touches => {
-  const sink: Sink = { fields: createFieldTable(), field: new Growing(), kind: new Growing(), ref: new Growing() };
+  const sink: Sink = { fields: createFieldTable(), touched: new TouchColumns() };
+  const { touched } = sink;
   const reads: ReadInput[] = [];
   const readNode = new Growing();
-  const readPlace: ReadPlace[] = [];
+  const readPlace = new Growing();
   const writes: WriteInput[] = [];
   const writeNode = new Growing();
   const from = new Int32Array(topology.nodeCount * 2 + 1);
@@ -115,7 +135,7 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
   const read = (node: number, one: ReadInput, place: ReadPlace, field = sink.fields.find(one.field)): void => {
     reads.push(one);
     readNode.push(node);
-    readPlace.push(place);
+    readPlace.push(readPlaces.indexOf(place));
     lowerRead(sink, field, readKind(one), reads.length - 1);
   };
   const body = (node: number, phase: PhaseInput): void => {
@@ -132,10 +152,10 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
   };
 
   for (let node = 0; node < topology.nodeCount; node++) {
-    from[node * 2] = sink.field.length;
+    from[node * 2] = touched.length;
     const phase = topology.phases[node];
     for (const one of phase?.condition?.reads ?? []) read(node, conditionReadOf(one), 'condition', next());
-    from[node * 2 + 1] = sink.field.length;
+    from[node * 2 + 1] = touched.length;
     if (phase) body(node, phase);
     else if (node === topology.start) lowerStart({ sink, writes, writeNode, node }, input, seeded);
     else for (const one of input.outputs ?? []) read(node, one, 'output');
@@ -148,30 +168,30 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
       for (const one of phase.writes) lowerRead(sink, sink.fields.find(one.field), touch.observe, -1);
     }
   }
-  from[topology.nodeCount * 2] = sink.field.length;
+  from[topology.nodeCount * 2] = touched.length;
   return {
     fields: sink.fields,
     from,
-    field: sink.field.done(),
-    kind: Uint8Array.from(sink.kind.done()),
-    ref: sink.ref.done(),
+    field: touched.field.slice(0, touched.length),
+    kind: touched.kind.slice(0, touched.length),
+    ref: touched.ref.slice(0, touched.length),
     reads,
     readNode: readNode.done(),
-    readPlace,
+    readPlace: Uint8Array.from(readPlace.done()),
     writes,
     writeNode: writeNode.done(),
-    ...fieldsOf(sink, reads.length, writes.length),
+    ...fieldsOf(touched, reads.length, writes.length),
     seeded: seeded.map((entry) => entry.read),
   };
 };
 
 /** Of each read and write, its field: the touch that carries its number. */
-const fieldsOf = ({ field, kind, ref }: Sink, reads: number, writes: number) => {
+const fieldsOf = ({ field, kind, ref, length }: TouchColumns, reads: number, writes: number) => {
   const readField = new Int32Array(reads);
   const writeField = new Int32Array(writes);
-  for (let i = 0; i < ref.length; i++) {
-    const number = ref.data[i] ?? -1;
-    if (number >= 0) ((kind.data[i] ?? 0) <= touch.fill ? readField : writeField)[number] = field.data[i] ?? 0;
+  for (let i = 0; i < length; i++) {
+    const number = ref[i] ?? -1;
+    if (number >= 0) ((kind[i] ?? 0) <= touch.fill ? readField : writeField)[number] = field[i] ?? 0;
   }
   return { readField, writeField };
 };
@@ -233,11 +253,13 @@ const intern = (
 };
 
 const lowerRead = (sink: Sink, field: number, kind: number, ref: number): void => {
-  for (const { field: other, relation } of sink.fields.related(field)) {
-    add(sink, other, touch.observe, -1);
-    // What is there has parents. What lies below it may still be missing.
-    if (kind !== touch.observe && relation === 'below') {
-      add(sink, other, kind === touch.fill ? touch.fill : touch.ensure, -1);
+  if (!sink.fields.isFlat) {
+    for (const { field: other, relation } of sink.fields.related(field)) {
+      add(sink, other, touch.observe, -1);
+      // What is there has parents. What lies below it may still be missing.
+      if (kind !== touch.observe && relation === 'below') {
+        add(sink, other, kind === touch.fill ? touch.fill : touch.ensure, -1);
+      }
     }
   }
   add(sink, field, kind, ref);
@@ -250,7 +272,7 @@ const lowerWrite = (
   write: WriteInput,
   { field, ref, named }: { field: number; ref: number; named: ReadonlySet<number> },
 ): void => {
-  for (const other of sink.fields.related(field)) {
+  for (const other of sink.fields.isFlat ? [] : sink.fields.related(field)) {
     const replaced = other.relation === 'above' && named.has(other.field);
     const kind = replaced ? (write.always ? touch.drop : undefined) : relatedWrite(sink.fields, write, other);
     if (kind !== undefined) add(sink, other.field, kind, -1);
