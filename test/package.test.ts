@@ -17,6 +17,8 @@ phases:
     exit: {required: [{name: domain, type: str}]}
   build:
     entry: {required: [{name: domain, type: str}, {name: budget, type: int}]}
+  ship:
+    when: 'domain == "web"'
 `;
 
 const consumer = `import { check } from 'contextcore';
@@ -111,7 +113,7 @@ describe('the package, installed from its tarball', () => {
     for (const entry of readdirSync(join(installed, 'dist'), { recursive: true, withFileTypes: true })) {
       if (!/\.(js|cjs)$/u.test(entry.name)) continue;
       const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
-      for (const match of text.matchAll(/(?:from ?|import\(|require\(|import )["']([^."'][^"']*)["']/gu)) {
+      for (const match of text.matchAll(/(?<!['"])(?:from ?|import\(|require\(|import )["']([^."'][^"']*)["']/gu)) {
         const [scope = '', name] = (match[1] ?? '').split('/');
         names.add(scope.startsWith('@') ? `${scope}/${name}` : scope);
       }

@@ -56,9 +56,9 @@ const flowOffsets = (text: string, { start, end, form }: WrittenScalar): number[
       at = fold.at;
       kept = offsets.length;
     } else if (style === SCALAR_STYLE.DOUBLE_QUOTED && c === 92) {
-      const escape = escapeAt(text, at, end);
-      repeat(offsets, at, escape.units);
-      at = escape.at;
+      const escaped = escapeAt(text, at, end);
+      repeat(offsets, at, escaped.units);
+      at = escaped.at;
       kept = offsets.length;
     } else {
       offsets.push(at);
@@ -95,7 +95,9 @@ const blockOffsets = (text: string, { start, end, form }: WrittenScalar): number
     if (indent < 0 || at + column >= lineEnd) empty++;
     else {
       const isIndented = isFolded && isBlank(text.charCodeAt(at + indent));
-      const keeps = isIndented ? breaksBefore(empty, isFirst, false, false) : breaksBefore(empty, isFirst, isFolded, wasIndented);
+      const keeps = isIndented
+        ? breaksBefore(empty, isFirst, false, false)
+        : breaksBefore(empty, isFirst, isFolded, wasIndented);
       repeat(offsets, lastBreak, keeps);
       for (let i = at + indent; i < lineEnd; i++) offsets.push(i);
       wasIndented = isIndented;

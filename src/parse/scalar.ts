@@ -10,8 +10,7 @@ export const COLLECTION: Form = 0;
 export const NOTHING: Form = 6;
 export const ALIAS: Form = 7;
 
-export const formOf = (event: ScalarEvent): Form =>
-  event.style | (event.chomping << 3) | ((event.indent + 1) << 5);
+export const formOf = (event: ScalarEvent): Form => event.style | (event.chomping << 3) | ((event.indent + 1) << 5);
 
 export const chompingOf = (form: Form): number => (form >> 3) & 3;
 

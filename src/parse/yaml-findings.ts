@@ -8,7 +8,12 @@ export const syntax = (at: Span, message: string, help?: string): CodedFinding =
   ...(help === undefined ? {} : { help }),
 });
 
-export const tooLarge = (at: Span, message: string, help: string): CodedFinding => ({ code: 'contract/limit', at, message, help });
+export const tooLarge = (at: Span, message: string, help: string): CodedFinding => ({
+  code: 'contract/limit',
+  at,
+  message,
+  help,
+});
 
 export const duplicateKey = (at: Span, key: string, first: Note['at']): CodedFinding => ({
   code: 'contract/duplicate-key',
@@ -29,16 +34,32 @@ export const unknownTag = (at: Span, tag: string): CodedFinding =>
   syntax(at, `Tag "${tag}" is not understood: only the tags of YAML's core schema are.`, `Remove the tag "${tag}".`);
 
 export const unfitTag = (at: Span, tag: string): CodedFinding =>
-  syntax(at, `Tag "${tag}" does not fit what it stands before.`, `Remove the tag "${tag}" or write a value of its kind.`);
+  syntax(
+    at,
+    `Tag "${tag}" does not fit what it stands before.`,
+    `Remove the tag "${tag}" or write a value of its kind.`,
+  );
 
 export const unknownAlias = (at: Span, name: string): CodedFinding =>
-  syntax(at, `Alias "*${name}" names no anchor above it.`, `Put "&${name}" before the value that is meant, or quote the "*".`);
+  syntax(
+    at,
+    `Alias "*${name}" names no anchor above it.`,
+    `Put "&${name}" before the value that is meant, or quote the "*".`,
+  );
 
 export const badMerge = (at: Span): CodedFinding =>
-  syntax(at, 'Merge key "<<" has a value that is neither a mapping nor a list of mappings.', 'Merge an alias of a mapping.');
+  syntax(
+    at,
+    'Merge key "<<" has a value that is neither a mapping nor a list of mappings.',
+    'Merge an alias of a mapping.',
+  );
 
 export const secondDocument = (at: Span): CodedFinding =>
-  syntax(at, 'The file holds more than one YAML document, but one is expected.', 'Put each document into a file of its own.');
+  syntax(
+    at,
+    'The file holds more than one YAML document, but one is expected.',
+    'Put each document into a file of its own.',
+  );
 
 export const tagDirective = (at: Span): CodedFinding =>
   syntax(at, 'Directive "%TAG" is not understood.', 'Remove the directive.');

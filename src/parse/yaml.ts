@@ -2,6 +2,7 @@ import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { CodedFinding, Source, Span } from '../core/index.ts';
 import { build } from './build/build.ts';
 import { createDocument, type ParseResult } from './document.ts';
+import { firstNoJson } from './json.ts';
 import { defaultLimits, isTooDense, type Limits } from './limits.ts';
 import { syntax, tooLarge } from './yaml-findings.ts';
 
@@ -48,20 +49,14 @@ const worded = (reason: string): string => reason.trim().replace(/\.$/u, '').rep
 
 /** What makes a `.json` file that YAML could read no JSON. */
 const jsonProblem = (source: Source): CodedFinding | undefined => {
-  try {
-    JSON.parse(source.text);
-    return undefined;
-  } catch (problem) {
-    if (!(problem instanceof SyntaxError)) throw problem;
-    const told = /position (\d+)/u.exec(problem.message)?.[1];
-    const start = told === undefined ? source.text.length : Math.min(source.text.length, Number(told));
-    const at: Span = { source, start, end: Math.min(source.text.length, start + 1) };
-    return syntax(
-      at,
-      'The file is no valid JSON: something else is expected here.',
-      'Correct it, or give the file the ending ".yaml".',
-    );
-  }
+  const start = firstNoJson(source.text);
+  if (start === undefined) return undefined;
+  const at: Span = { source, start, end: Math.min(source.text.length, start + 1) };
+  return syntax(
+    at,
+    'The file is no valid JSON: something else is expected here.',
+    'Correct it, or give the file the ending ".yaml".',
+  );
 };
 
 /** All syntax errors of a text that does not parse; the recovering parser is loaded only here. */

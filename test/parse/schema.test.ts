@@ -45,7 +45,7 @@ phases:
     exit: {required: [{name: design, schema: {type: object, required: [parts]}}]}
     drops: [notes]
 loops:
-  - {from: design, to: plan, while: 'score < 0.8', max_iterations: 5, invariants: [task_id]}
+  - {from: design, to: plan, while: 'score < 0.8', max_iterations: 5}
 merge: {notes: append}
 propagation_chains:
   - chain_id: domain_to_design
