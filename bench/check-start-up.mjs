@@ -1,10 +1,9 @@
 // `contextcore check` on a small repository is over about when Node itself would be.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractText } from './generate.mjs';
-import { bareProgram, root, startUps } from './measure.mjs';
+import { bareProgram, builtCli, startUps } from './measure.mjs';
 
 /** 50 files, one of which is a contract; outside of this project, so that its own settings are not found. */
 const repository = () => {
@@ -19,9 +18,8 @@ const repository = () => {
 };
 
 export const measure = async () => {
-  spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   const cwd = repository();
-  const [check, bare] = await startUps([[join(root, 'dist/cli.cjs'), 'check'], [bareProgram()]], { cwd });
+  const [check, bare] = await startUps([[builtCli(), 'check'], [bareProgram()]], { cwd });
   rmSync(cwd, { recursive: true, force: true });
   return { value: check / bare, detail: `check ${check.toFixed(0)} ms, bare node ${bare.toFixed(0)} ms` };
 };

@@ -66,6 +66,13 @@ export const startUps = (commands, { repeats = 21, cwd = root } = {}) =>
     { repeats, warmUp: 2 },
   );
 
+/** The command line, built from the sources of this moment. */
+export const builtCli = () => {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The build failed.');
+  return join(root, 'dist/cli.cjs');
+};
+
 /** A program that does nothing: what Node costs by itself. */
 export const bareProgram = () => {
   mkdirSync(cache, { recursive: true });

@@ -98,7 +98,8 @@ describe('verification', () => {
     const file = fileOf('a.yaml', 'here');
     expect(lines(verifyFiles([file], { yields: { seed: [{}] } }))).toEqual([]);
     if (file.facts === undefined) throw new TypeError('the file has facts');
-    const preflight = { ...file.facts.static, initial: {}, initialFile: 'initial.json' };
+    const { graph } = file.facts.static;
+    const preflight = { ...file.facts.static, seeded: graph, initial: {}, initialFile: 'initial.json' };
     const ready = { ...file, facts: { ...file.facts, preflight } };
     expect(lines(verifyFiles([ready], { yields: { seed: [{}] } }))).toEqual(['1 flow/seed warning']);
   });
