@@ -58,7 +58,7 @@ export const contract = (
     'schema_version: "1.0.0"',
     `pipeline_id: ${options.id ?? 'flow'}`,
     'inputs: [request]',
-    'outputs: [result]',
+    `outputs: [result${options.produces === undefined ? '' : `, ${options.produces}`}]`,
     'phases:',
     '  make:',
     '    entry: {required: [request]}',
@@ -72,6 +72,6 @@ export const contract = (
     '',
   ].join('\n');
 
-/** A contract with one finding at error: nothing produces "answer". What it produces instead is the result. */
+/** A contract with one finding at error: nothing produces "answer". What it produces instead is an output. */
 export const broken = (extra?: string): string =>
-  contract({ produces: 'result', ...(extra === undefined ? {} : { extra }) });
+  contract({ produces: 'draft', ...(extra === undefined ? {} : { extra }) });
