@@ -1,5 +1,4 @@
-const token =
-  /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+const token = /[ \t\n\r]*(?:([{}[\],:])|(")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 
 /** What may come next: a value, a value or the end of a list, a key, a key or the end of a mapping, a colon, what follows. */
 type Expected = 'value' | 'first' | 'key' | 'firstKey' | 'colon' | 'next';
@@ -21,10 +20,34 @@ export const firstNoJson = (text: string): number | undefined => {
     }
     const mark = match[1];
     const at = token.lastIndex - match[0].trimStart().length;
-    const next = step(expected, mark, match[2] !== undefined, open);
+    const isText = match[2] !== undefined;
+    const next = step(expected, mark, isText, open);
     if (next === undefined) return at;
+    if (isText) {
+      const end = textEnd(text, token.lastIndex);
+      if (end === undefined) return at;
+      token.lastIndex = end;
+    }
     expected = next;
   }
+};
+
+const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+/** The end of a string whose content begins at an offset; a loop, since a pattern overflows the stack on long strings. */
+const textEnd = (text: string, from: number): number | undefined => {
+  let at = from;
+  while (at < text.length) {
+    const c = text.charCodeAt(at);
+    if (c === 34) return at + 1;
+    if (c < 32) return undefined;
+    if (c === 92) {
+      escapeSequence.lastIndex = at;
+      if (!escapeSequence.test(text)) return undefined;
+      at = escapeSequence.lastIndex;
+    } else at++;
+  }
+  return undefined;
 };
 
 const skipped = (text: string, from: number): number => {

@@ -19,7 +19,7 @@ export const parseDocument = (source: Source, limits?: Partial<Limits>): ParseRe
   if (isTooDense(source.text, bounds.nodes)) {
     return { findings: [tooLarge(whole, `The file holds more than ${bounds.nodes} values.`, 'Split the file.')] };
   }
-  const json = source.file.endsWith('.json') ? jsonProblem(source) : undefined;
+  const json = isJsonName(source.file) ? jsonProblem(source) : undefined;
   let events: Event[];
   try {
     events = parseEvents(source.text, { maxDepth: bounds.depth });
@@ -36,7 +36,7 @@ export const parseDocument = (source: Source, limits?: Partial<Limits>): ParseRe
 const firstError = (source: Source, problem: YAMLException, limits: Limits): CodedFinding => {
   const start = Math.min(source.text.length, problem.mark?.position ?? 0);
   const at: Span = { source, start, end: Math.min(source.text.length, start + 1) };
-  if (/nesting|depth/iu.test(problem.reason))
+  if (/^nesting exceeded/u.test(problem.reason))
     return tooLarge(at, `The file is nested more than ${limits.depth} levels deep.`, 'Nest less.');
   return syntax(
     at,
@@ -46,6 +46,11 @@ const firstError = (source: Source, problem: YAMLException, limits: Limits): Cod
 };
 
 const worded = (reason: string): string => reason.trim().replace(/\.$/u, '').replace(/\s+/gu, ' ').slice(0, 200);
+
+const isJsonName = (file: string): boolean => file.toLowerCase().endsWith('.json');
+
+/** The recovering parser ends some messages with the text of the file, which may be a secret. */
+const withoutContent = (message: string): string => message.replace(/:\s.*$/su, '');
 
 /** What makes a `.json` file that YAML could read no JSON. */
 const jsonProblem = (source: Source): CodedFinding | undefined => {
@@ -65,7 +70,7 @@ export const parseAllErrors = async (source: Source, limits?: Partial<Limits>): 
   const first = parseDocument(source, limits).findings;
   // The recovering parser is recursive and slow: what is hostile or huge stays with the first error.
   const mild = source.text.length <= mostRecovered && !first.some((finding) => finding.code !== 'contract/syntax');
-  if (!mild || source.file.endsWith('.json') || deepest(source.text) > bounds.depth) return first;
+  if (!mild || isJsonName(source.file) || deepest(source.text) > bounds.depth) return first;
   const { parseAllDocuments } = await import('yaml');
   const documents = parseAllDocuments(source.text, {
     uniqueKeys: false,
@@ -78,7 +83,7 @@ export const parseAllErrors = async (source: Source, limits?: Partial<Limits>): 
     const [start, end] = error.pos;
     return syntax(
       { source, start, end: Math.max(start + 1, end) },
-      `The file is no valid YAML: ${worded(error.message)}.`,
+      `The file is no valid YAML: ${worded(withoutContent(error.message))}.`,
       'Correct the line.',
     );
   });
@@ -87,7 +92,7 @@ export const parseAllErrors = async (source: Source, limits?: Partial<Limits>): 
   return [...missed, ...findings];
 };
 
-const mostRecovered = 1_000_000;
+const mostRecovered = 200_000;
 
 /** An upper bound of the nesting: open brackets, and indentation that grows. */
 const deepest = (text: string): number => {

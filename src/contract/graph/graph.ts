@@ -1,4 +1,4 @@
-import { touchesByField } from './effects.ts';
+import { type FieldTouches, touchesByField } from './effects.ts';
 import { type Flow, flowOfGraph } from './flow.ts';
 import { absentBit, defaultBit, realBit, unknownBit } from './forward.ts';
 import type { GraphInput, PhaseInput, ReadInput, WriteInput } from './input.ts';
@@ -48,17 +48,25 @@ export const buildGraph = (input: GraphInput): ContractGraph => {
   const topology = buildTopology(input);
   const structure = structureOf(topology);
   const touches = lowerTouches(input, topology);
-  const byField = touchesByField(touches, topology.order);
-  const base: FlowBase = { topology, structure, touches, byField, ways: waysOf(topology, structure) };
+  let byField: FieldTouches | undefined;
   let flow: Flow | undefined;
-  return {
-    ...base,
+  const graph: ContractGraph = {
+    topology,
+    structure,
+    touches,
+    ways: waysOf(topology, structure),
     input,
+    // Only findings and precise answers ask for it.
+    get byField() {
+      byField ??= touchesByField(touches, topology.order);
+      return byField;
+    },
     flow() {
-      flow ??= flowOfGraph(base);
+      flow ??= flowOfGraph(graph);
       return flow;
     },
   };
+  return graph;
 };
 
 export const phaseOf = (graph: ContractGraph, node: number): PhaseInput | undefined => graph.topology.phases[node];

@@ -7,11 +7,12 @@ export const unmetSource: Rule<'static'> = {
   summary: 'The phase that a field names as its source produces the field, and comes before.',
   *check({ graph }) {
     for (const phase of graph.topology.phases) {
-      const node = graph.topology.index.get(phase.id) ?? 0;
       for (const read of phase.reads) {
         const source = read.sourcePhase;
-        const problem = source && unmet(graph, { field: read.field, node }, source.phase);
-        if (!source || !problem) continue;
+        if (!source) continue;
+        const node = graph.topology.index.get(phase.id) ?? 0;
+        const problem = unmet(graph, { field: read.field, node }, source.phase);
+        if (!problem) continue;
         yield {
           message: `Field "${read.field}" of phase "${phase.id}" names "${source.phase}" as its source, ${problem.text}.`,
           at: source.at,
