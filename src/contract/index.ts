@@ -11,6 +11,7 @@ export {
   graphView,
   influencesOn,
   lookUp,
+  mostTold,
   oneLine,
   phaseOf,
   readFact,

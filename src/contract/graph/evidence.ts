@@ -13,13 +13,21 @@ export interface Influence {
   readonly at: Span;
 }
 
-/** Every phase that bears on a field's presence, in topological order. */
-export const influencesOn = (graph: ContractGraph, name: string): readonly Influence[] => {
+/** The phases that bear on a field's presence, in topological order, `most` at most. */
+export const influencesOn = (
+  graph: ContractGraph,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): readonly Influence[] => {
   const { byField, touches, topology } = graph;
   const field = touches.fields.find(name);
   const found: Influence[] = [];
   const seen = new Set<number>();
-  for (let at = byField.from[field] ?? 0; field >= 0 && at < (byField.from[field + 1] ?? 0); at++) {
+  for (
+    let at = byField.from[field] ?? 0;
+    field >= 0 && at < (byField.from[field + 1] ?? 0) && found.length < most;
+    at++
+  ) {
     const node = byField.node[at] ?? 0;
     const kind = touches.kind[byField.index[at] ?? 0] ?? 0;
     const phase = topology.phases[node];
@@ -75,7 +83,7 @@ export const witnessOf = (
   const field = graph.touches.fields.find(fact.read.field);
   const shown = graph.flow().precise(field)?.witness(fact.ref, bit);
   const steps: { message: string; at: Span; phase?: string }[] = [];
-  for (const influence of influencesOn(graph, fact.read.field)) {
+  for (const influence of influencesOn(graph, fact.read.field, mostTold)) {
     if (influence.node === fact.node || !canSee(graph, fact.node, influence.node)) continue;
     const step = stepOf(influence, shown?.get(influence.node), fact.read.field);
     if (step) steps.push(step);
@@ -87,6 +95,9 @@ export const witnessOf = (
 };
 
 const mostSteps = 12;
+
+/** As many phases are looked at to word one finding: its cost must not grow with the workflow. */
+export const mostTold = 64;
 
 const stepOf = ({ phase, does, field, at }: Influence, ran: 'yes' | 'no' | 'some' | undefined, name: string) => {
   const { id, condition } = phase;

@@ -2,7 +2,7 @@ export { graphRules } from './check/index.ts';
 export type { ConditionAtom, Conditions, Verdict } from './conditions.ts';
 export { createConditions } from './conditions.ts';
 export type { Influence } from './evidence.ts';
-export { canSee, influencesOn, oneLine, readsOfField, witnessOf } from './evidence.ts';
+export { canSee, influencesOn, mostTold, oneLine, readsOfField, witnessOf } from './evidence.ts';
 export type { Flow } from './flow.ts';
 export { absentBit, defaultBit, realBit, unknownBit } from './forward.ts';
 export type { ContractGraph, ReadFact, WriteFact } from './graph.ts';

@@ -4,6 +4,7 @@ import {
   canSee,
   type Influence,
   influencesOn,
+  mostTold,
   oneLine,
   type ReadFact,
   type Rule,
@@ -72,7 +73,7 @@ const findingOf = (graph: ContractGraph, fact: ReadFact, nearest: Nearest): Find
   };
   const subject = readerOf(graph, fact);
   if (certainty === 'unknown') return { ...base, message: `${subject}, but it is not known whether it is there.` };
-  const all = influencesOn(graph, field);
+  const all = influencesOn(graph, field, mostTold);
   const before = all.filter((one) => one.node !== fact.node && canSee(graph, fact.node, one.node));
   const after = all.filter(
     (one) => !canSee(graph, fact.node, one.node) && one.does !== 'drops' && one.does !== 'fills',
@@ -135,13 +136,13 @@ const definite = (
 
 type Nearest = (fact: ReadFact) => { name: string; note: Note } | undefined;
 
-/** Names are compared for the first findings only: the work must not grow with findings times fields. */
-const mostCompared = 100;
+/** So many names are compared in all: the work must not grow with findings times fields. */
+const mostCompared = 200_000;
 
 /** Finds the field produced before a read, or seeded, whose name is nearest. */
 const nearestNames = (graph: ContractGraph): Nearest => {
   let notes: Map<string, { node: number; note: Note }> | undefined;
-  let compared = 0;
+  let left = mostCompared;
   const collect = (): Map<string, { node: number; note: Note }> => {
     const found = new Map<string, { node: number; note: Note }>();
     const { start, phases } = graph.topology;
@@ -155,14 +156,14 @@ const nearestNames = (graph: ContractGraph): Nearest => {
     return found;
   };
   return (fact) => {
-    if (compared++ >= mostCompared) return undefined;
     notes ??= collect();
+    left -= notes.size;
+    if (left < 0) return undefined;
     const { field } = fact.read;
-    const others = [...notes].flatMap(([name, { node }]) =>
-      name !== field && canSee(graph, fact.node, node) ? [name] : [],
-    );
+    const others = [...notes.keys()].filter((name) => name !== field);
     const name = suggest(field, others) ?? longer(field, others);
     const found = name === undefined ? undefined : notes.get(name);
+    if (!found || !canSee(graph, fact.node, found.node)) return undefined;
     return name !== undefined && found ? { name, note: found.note } : undefined;
   };
 };

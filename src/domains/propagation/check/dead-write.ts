@@ -3,6 +3,7 @@ import {
   type ContractGraph,
   canSee,
   influencesOn,
+  mostTold,
   type Rule,
   readFacts,
   readsOfField,
@@ -19,7 +20,8 @@ export const deadWrite: Rule<'static'> = {
   severity: 'warning',
   summary: 'What a phase produces is read somewhere.',
   *check({ graph }) {
-    let suggestions = 100;
+    // So many names are compared in all: the work must not grow with findings times fields.
+    let left = 200_000;
     let dead: ReadonlyMap<number, unknown> | undefined;
     let dangling: ReadonlyMap<string, Note> | undefined;
     for (const fact of writeFacts(graph, true)) {
@@ -33,7 +35,8 @@ export const deadWrite: Rule<'static'> = {
       dangling ??= danglingNames(graph);
       const { field, at, always } = fact.write;
       const fate = fateOf(graph, fact);
-      const near = fate.related.length === 0 && suggestions-- > 0 ? suggest(field, dangling.keys()) : undefined;
+      left -= fate.related.length === 0 ? dangling.size : 0;
+      const near = fate.related.length === 0 && left > 0 ? suggest(field, dangling.keys()) : undefined;
       const note = near === undefined ? undefined : dangling.get(near);
       yield {
         message: `Field "${field}" that phase "${fact.phase}" ${always ? 'produces' : 'may produce'} is ${fate.text}.`,
@@ -61,7 +64,7 @@ const danglingNames = (graph: ContractGraph): ReadonlyMap<string, Note> => {
 };
 
 const fateOf = (graph: ContractGraph, { write, node }: WriteFact): { text: string; related: readonly Note[] } => {
-  const later = influencesOn(graph, write.field).filter(
+  const later = influencesOn(graph, write.field, mostTold).filter(
     (one) => one.node !== node && canSee(graph, one.node, node) && one.does !== 'fills',
   );
   const over = later[0];

@@ -4,6 +4,7 @@ import {
   canSee,
   defaultBit,
   influencesOn,
+  mostTold,
   oneLine,
   type ReadFact,
   type Rule,
@@ -42,7 +43,7 @@ const findingOf = (graph: ContractGraph, fact: ReadFact, takes: boolean): Findin
   const { field, at } = fact.read;
   const subject =
     fact.phase === undefined ? `Critical output "${field}"` : `Critical field "${field}" of phase "${fact.phase}"`;
-  const before = influencesOn(graph, field).filter(
+  const before = influencesOn(graph, field, mostTold).filter(
     (one) => one.node !== fact.node && canSee(graph, fact.node, one.node),
   );
   const makers = before.filter((one) => one.does === 'produces' || one.does === 'may-produce');
