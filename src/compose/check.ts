@@ -1,6 +1,6 @@
 import { buildGraph, type GraphInput, type LoadedFile, loadContract, type StaticFacts } from '../contract/index.ts';
-import { compareText, type Files, type Source } from '../core/index.ts';
-import { suggest } from '../parse/index.ts';
+import { type CodedFinding, compareText, type Files, type Source } from '../core/index.ts';
+import { parseDocument, suggest } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
 import { owners } from './owners.ts';
@@ -43,13 +43,34 @@ const loadFile = async (file: OpenedFile, resolve: Parameters<typeof loadContrac
   return { ...loaded, findings: await completeSyntax(loaded.source, loaded.findings) };
 };
 
-const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts' | 'extent'> => {
+const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
   if (loaded.input === undefined) return {};
   const facts: StaticFacts = {
     graph: buildGraph(loaded.input),
     ...(loaded.contract === undefined ? {} : { contract: loaded.contract }),
   };
-  return { facts: { static: facts, ...more(facts) }, extent: extentOf(loaded.input) };
+  return {
+    workflow: loaded.input.workflow,
+    facts: { static: facts, ...more(facts) },
+    extent: extentOf(loaded.input),
+  };
+};
+
+/** What is wrong inside of an imported file belongs to that file, whoever imports it: it is said once. */
+const ownFindings = ({ source, findings }: LoadedFile): readonly CodedFinding[] =>
+  findings.map((finding) => {
+    if (finding.at.source.file === source.file) return finding;
+    const { workflow: _, ...rest } = finding;
+    return rest;
+  });
+
+/** The files that others import, where they may silence findings; most hold no such comment and are not read again. */
+const importedOf = (opened: ReadonlyMap<string, OpenedFile>, loaded: readonly LoadedFile[]) => {
+  const checked = new Set(loaded.map((file) => file.source.file));
+  return [...opened.values()].flatMap(({ source }) => {
+    if (checked.has(source.file) || !source.text.includes('contextcore-')) return [];
+    return [{ source, comments: parseDocument(source).document?.comments() ?? [] }];
+  });
 };
 
 /** Checks contract files with the facts of further moments. */
@@ -65,11 +86,12 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
     (file, i): CheckedFile => ({
       source: file.source,
       comments: file.document?.comments() ?? [],
-      findings: i === 0 ? [...imports.findings(), ...file.findings] : file.findings,
+      findings: [...(i === 0 ? imports.findings() : []), ...ownFindings(file)],
       ...factsOf(file, more),
     }),
   );
-  const result = verify({ ...choice, files: checked, owners, suggest });
+  const imported = importedOf(imports.opened, loaded);
+  const result = verify({ ...choice, files: checked, imported, owners, suggest });
   onStage?.('analyze');
   const sources = [...[...imports.opened.values()], ...loaded].map((file): [string, Source] => [
     file.source.file,

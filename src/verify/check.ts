@@ -21,6 +21,8 @@ export interface CheckedFile {
   readonly comments: readonly CommentText[];
   /** What loading found. */
   readonly findings: readonly CodedFinding[];
+  /** What the findings of rules belong to. */
+  readonly workflow?: string;
   /** Absent where the file could not be made into a workflow: then no rule looks at it. */
   readonly facts?: { readonly static: Facts['static']; readonly preflight?: Facts['preflight'] };
   readonly extent?: { readonly phases: number; readonly fields: number };
@@ -28,6 +30,11 @@ export interface CheckedFile {
 
 export interface CheckInput extends SeverityChoice {
   readonly files: readonly CheckedFile[];
+  /**
+   * What the files import, with its comments. Such a suppression is never stale: what it silences may come up only for
+   * other files that import the same.
+   */
+  readonly imported?: readonly Pick<CheckedFile, 'source' | 'comments'>[];
   readonly owners: readonly RuleOwner[];
   readonly baseline?: Baseline;
   /** The name of a file as seen from the project's folder, which fingerprints and globs use. Default: the name itself. */
@@ -53,10 +60,11 @@ function* findingsOf(files: readonly CheckedFile[], owners: readonly RuleOwner[]
   for (const file of files) {
     yield* file.findings;
     if (file.facts === undefined) continue;
+    const named = file.workflow === undefined ? {} : { workflow: file.workflow };
     for (const owner of owners) {
       for (const rule of owner.rules) {
         const code = `${owner.name}/${rule.name}`;
-        for (const finding of runRule(rule, file.facts)) yield { ...finding, code };
+        for (const finding of runRule(rule, file.facts)) yield { ...named, ...finding, code };
       }
     }
   }
@@ -125,9 +133,11 @@ export interface Verification extends CheckResult {
 }
 
 const silenceOf = (input: CheckInput, found: readonly Diagnostic[], weighing: Weighing) => {
-  const { files, suggest } = input;
+  const { files, imported = [], suggest } = input;
   const { catalogue: known, projectPath } = weighing;
-  const read = files.map((file) => readDirectives(file.comments, { source: file.source, known, suggest }));
+  const read = [...files, ...imported].map((file) =>
+    readDirectives(file.comments, { source: file.source, known, suggest }),
+  );
   const all = input.config?.suppressions ?? [];
   const silence = suppress(found, {
     directives: read.flatMap((one) => one.directives),

@@ -38,6 +38,33 @@ describe('the library', () => {
     expect(codes(await check({ files: [importing], read }))).toEqual([]);
   });
 
+  it('heeds the comments of an imported file: they silence what stands there, and are never stale', async () => {
+    const files = ['a', 'b'].map((id) => ({ path: `${id}.yaml`, text: `imports: [./s.yaml]\n${contract({ id })}` }));
+    const shared = (comment: string) => ({
+      read: () => ({ kind: 'text' as const, text: `fields:\n  ${comment}\n  draft: {type: strng}\n` }),
+    });
+    const withComment = async (comment: string) => codes(await check({ files, read: shared(comment) }));
+    expect(await withComment('# nothing')).toEqual(['s.yaml:3 contract/unknown-type']);
+    expect(await withComment('# contextcore-ignore-next-line contract/unknown-type -- later')).toEqual([]);
+    expect(await withComment('# contextcore-ignore-file contract/unknown-type, contract/bad-path -- later')).toEqual(
+      [],
+    );
+    expect(await withComment('# contextcore-ignore-next-line contract/unknown-type')).toEqual([
+      's.yaml:2 verify/bad-suppression',
+      's.yaml:3 contract/unknown-type',
+    ]);
+  });
+
+  it('says to which workflow a finding belongs, so that a suppression can name it', async () => {
+    const files = ['a', 'b'].map((id) => ({
+      path: `${id}.yaml`,
+      text: broken().replace('pipeline_id: flow', `pipeline_id: ${id}`),
+    }));
+    const config = { suppressions: [{ code: 'propagation/dangling-read', workflow: 'a', reason: 'known' }] };
+    const { diagnostics } = await check({ files, config });
+    expect(diagnostics.map((one) => one.workflow)).toEqual(['b']);
+  });
+
   it('takes a configuration and a baseline as text', async () => {
     const files = [{ path: 'a.yaml', text: broken() }];
     const config = await readConfig({ path: 'config.yaml', text: 'rules: {propagation/dangling-read: info}' });
