@@ -16,11 +16,17 @@ export interface Shown {
   readonly ran: ReadonlyMap<number, Tri>;
 }
 
-/** All runs that a procedure's choices lead to; undefined where there are more than `most`. */
-export const everyRun = <T>(most: number, attempt: (choose: Choose) => T | undefined): readonly T[] | undefined => {
+/**
+ * All runs that a procedure's choices lead to. Undefined where there are more than `most` (told early where one run shows
+ * it), or when `goOn` says that the work is too much.
+ */
+export const everyRun = <T>(
+  { most, goOn }: { readonly most: number; readonly goOn: () => boolean },
+  attempt: (choose: Choose) => T | undefined,
+): readonly T[] | undefined => {
   const runs: T[] = [];
   const tape: { taken: number; options: number }[] = [];
-  for (let count = 0; count < most; count++) {
+  for (let count = 0; count < most && goOn(); count++) {
     let at = 0;
     const run = attempt((options) => {
       const next = tape[at] ?? { taken: 0, options };
@@ -29,6 +35,8 @@ export const everyRun = <T>(most: number, attempt: (choose: Choose) => T | undef
       return next.taken;
     });
     if (run !== undefined) runs.push(run);
+    // Most choices have two options: with so many in one run the end would not be reached.
+    if (count === 0 && 2 ** Math.min(tape.length, 60) > 2 * most) return undefined;
     for (let last = tape.at(-1); last && ++last.taken >= last.options; last = tape.at(-1)) tape.pop();
     if (tape.length === 0) return runs;
   }

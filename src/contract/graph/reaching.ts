@@ -24,11 +24,11 @@ export interface FieldFlow {
   witness(read: number, bit: number): Witness | undefined;
 }
 
-const mostAtoms = 10;
-const mostSteps = 20_000_000;
+const mostAtoms = 8;
+const mostSteps = 400_000;
 const mostRuns = 10_000;
 
-/** Answers field by field; undefined once the work for this graph exceeds 20 million node visits ("cannot be shown"). */
+/** Answers field by field; undefined once the work for this graph exceeds 400,000 node visits ("cannot be shown"). */
 export const createReacher = (base: FlowBase): ((field: number) => FieldFlow | undefined) => {
   let steps = 0;
   return (field) => {
@@ -41,14 +41,16 @@ export const createReacher = (base: FlowBase): ((field: number) => FieldFlow | u
     const free = pass((node) => (conditionOf(plan, node) ? 'some' : 'yes'));
     const question = questionOf(base, plan, free);
     if (isRaced(plan)) {
-      const explored = (atoms: readonly number[]): readonly Solved[] | undefined => {
-        const runs = exploreAll(plan, question, atoms);
-        steps += plan.size * (runs?.length ?? mostRuns);
-        return runs;
-      };
+      const explored = (atoms: readonly number[]): readonly Solved[] | undefined =>
+        exploreAll(plan, question, atoms, () => {
+          steps += plan.size;
+          return steps <= mostSteps;
+        });
       const runs = explored(question.steady);
       const assumed = question.steady.length === question.atoms.length ? runs : explored(question.atoms);
-      return runs ? flowOf(runs, assumed ?? []) : flowOf([resultOf(plan, free)], [onlySettled(resultOf(plan, free))]);
+      return runs
+        ? flowOf(runs, assumed ?? [])
+        : flowOf([resultOf(plan, free)], [onlySettled(plan, resultOf(plan, free))]);
     }
     if (question.nodes.length === 0) return flowOf([resultOf(plan, free)]);
     const split = (over: readonly number[]): Solved[] => {
@@ -126,10 +128,14 @@ const isRaced = ({ touched, touches, topology, structure, stretches, touchesOf }
 
 const isSingle = (bits: number): boolean => (bits & (bits - 1)) === 0;
 
-/** Of a result that may say too much, the reads of which it says one thing only. */
-const onlySettled = (solved: Solved): Solved => ({
+/** Of a result that may say too much, the reads that surely happen and of which it says one thing only. */
+const onlySettled = ({ structure, touches }: Plan, solved: Solved): Solved => ({
   ...solved,
-  status: new Map([...solved.status].filter(([, bits]) => isSingle(bits & ~producedBit))),
+  status: new Map(
+    [...solved.status].filter(
+      ([read, bits]) => isSingle(bits & ~producedBit) && structure.skippable[touches.readNode[read] ?? 0] === 0,
+    ),
+  ),
 });
 
 /** Every run of a field's region; atoms outside of `steady` may have another answer each time they are asked. */
@@ -137,9 +143,10 @@ const exploreAll = (
   plan: Plan,
   { number, conditions }: Question,
   steady: readonly number[],
+  goOn: () => boolean,
 ): readonly Solved[] | undefined => {
   const fixed = new Set(steady);
-  return everyRun(mostRuns, (choose) => {
+  return everyRun({ most: mostRuns, goOn }, (choose) => {
     const answers: (boolean | undefined)[] = new Array(conditions.atoms.length).fill(undefined);
     const holds = (node: number): boolean => {
       const i = number.get(node);
