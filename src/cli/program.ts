@@ -116,7 +116,7 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
   const completion = program
     .command('completion')
     .description('print a completion script for a shell')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => finish((await import('./commands/completion.ts')).completion(shell, program, io)));
   withExamples(completion, [
     ['contextcore completion bash > /etc/bash_completion.d/contextcore', 'for every user'],

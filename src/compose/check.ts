@@ -1,4 +1,11 @@
-import { buildGraph, type GraphInput, type LoadedFile, loadContract, type StaticFacts } from '../contract/index.ts';
+import {
+  buildGraph,
+  type GraphInput,
+  type LoadedFile,
+  loadContract,
+  type StaticFacts,
+  seededFields,
+} from '../contract/index.ts';
 import { type CodedFinding, compareText, type Files, type Source } from '../core/index.ts';
 import { parseDocument, suggest } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
@@ -14,7 +21,7 @@ export interface CheckOptions extends SeverityChoice {
   readonly baseline?: Baseline;
   /** The name of a file as seen from the project's folder, which fingerprints and globs use. Default: the name itself. */
   readonly projectPath?: (file: string) => string;
-  /** Whether a baseline entry of a file that was not given belongs to what is checked. Default: yes. */
+  /** Whether a file that was not given belongs to what is checked ("": all of the project does). Default: yes. */
   readonly inScope?: (projectPath: string) => boolean;
   /** Called when a part of the work is done, for timings. */
   readonly onStage?: (stage: 'load' | 'analyze') => void;
@@ -56,6 +63,19 @@ const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts'
   };
 };
 
+/** The fields that a workflow without declared inputs is taken to be seeded with. */
+const seededNotes = ({ source, facts }: CheckedFile): readonly string[] => {
+  if (facts === undefined || facts.preflight !== undefined) return [];
+  const { input, topology } = facts.static.graph;
+  const names = seededFields(input, topology).flatMap(({ read, certain }) => (certain ? [`"${read.field}"`] : []));
+  if (names.length === 0) return [];
+  const { line, column } = source.position(input.at.start);
+  const list = names.sort(compareText).join(', ');
+  return [
+    `${source.file}:${line}:${column}: workflow "${input.workflow}" declares no inputs; taken as seeded: ${list}`,
+  ];
+};
+
 /** What is wrong inside of an imported file belongs to that file, whoever imports it: it is said once. */
 const ownFindings = ({ source, findings }: LoadedFile): readonly CodedFinding[] =>
   findings.map((finding) => {
@@ -90,8 +110,9 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
       ...factsOf(file, more),
     }),
   );
+  const notes = checked.flatMap(seededNotes);
   const imported = importedOf(imports.opened, loaded);
-  const result = verify({ ...choice, files: checked, imported, owners, suggest });
+  const result = verify({ ...choice, files: checked, imported, owners, suggest, notes });
   onStage?.('analyze');
   const sources = [...[...imports.opened.values()], ...loaded].map((file): [string, Source] => [
     file.source.file,

@@ -18,6 +18,7 @@ export {
   readFacts,
   readsOfField,
   realBit,
+  seededFields,
   seededGraph,
   seesSeed,
   touch,

@@ -1,17 +1,11 @@
-import type { AnyRule, ContractGraph, Facts, RuleOwner } from '../contract/index.ts';
-import {
-  type CodedFinding,
-  compareDiagnostics,
-  compareText,
-  type Diagnostic,
-  type Finding,
-  type Source,
-} from '../core/index.ts';
+import type { ContractGraph, RuleOwner } from '../contract/index.ts';
+import { type CodedFinding, compareDiagnostics, compareText, type Diagnostic, type Source } from '../core/index.ts';
 import { type Baseline, type BaselineEntry, compare, staleEntries } from './baseline.ts';
 import { type Catalogue, catalogueOf } from './catalogue.ts';
 import { diagnosticsOf, type Weighing } from './diagnose.ts';
 import { type CommentText, readDirectives, type Suggest, unknownCode } from './directives.ts';
 import type { CheckResult, Silenced, Summary } from './result.ts';
+import { type FileFacts, runRule } from './run-rule.ts';
 import { createLevels, type SeverityChoice } from './severity.ts';
 import { suppress } from './suppress.ts';
 
@@ -24,7 +18,7 @@ export interface CheckedFile {
   /** What the findings of rules belong to. */
   readonly workflow?: string;
   /** Absent where the file could not be made into a workflow: then no rule looks at it. */
-  readonly facts?: { readonly static: Facts['static']; readonly preflight?: Facts['preflight'] };
+  readonly facts?: FileFacts;
   readonly extent?: { readonly phases: number; readonly fields: number };
 }
 
@@ -39,22 +33,14 @@ export interface CheckInput extends SeverityChoice {
   readonly baseline?: Baseline;
   /** The name of a file as seen from the project's folder, which fingerprints and globs use. Default: the name itself. */
   readonly projectPath?: (file: string) => string;
-  /** Whether a baseline entry of a file that is not among the checked ones belongs to what is checked. Default: yes. */
+  /**
+   * Whether a file that is not among the checked ones belongs to what is checked: its baseline entries are stale then.
+   * Asked for "", whether that is the whole project. Default: yes.
+   */
   readonly inScope?: (projectPath: string) => boolean;
   readonly suggest: Suggest;
   readonly notes?: readonly string[];
 }
-
-type FactsOfFile = NonNullable<CheckedFile['facts']>;
-
-const runRule = (rule: AnyRule, facts: FactsOfFile): Iterable<Finding> => {
-  switch (rule.moment) {
-    case 'static':
-      return rule.check(facts.static);
-    case 'preflight':
-      return facts.preflight ? rule.check(facts.preflight) : [];
-  }
-};
 
 function* findingsOf(files: readonly CheckedFile[], owners: readonly RuleOwner[]): Generator<CodedFinding> {
   for (const file of files) {
@@ -72,6 +58,7 @@ function* findingsOf(files: readonly CheckedFile[], owners: readonly RuleOwner[]
 
 /** A code could fire in a file when nobody has switched it off and, for a rule, when the file has facts of its moment. */
 const couldFireIn = (input: CheckInput, { catalogue, levels, projectPath }: Weighing) => {
+  const { inScope = () => true } = input;
   const byName = new Map(input.files.map((file) => [file.source.file, file]));
   const inFile = (code: string, file: CheckedFile): boolean => {
     const moment = catalogue.get(code)?.moment;
@@ -79,7 +66,8 @@ const couldFireIn = (input: CheckInput, { catalogue, levels, projectPath }: Weig
     return file.facts !== undefined && (moment === 'load' || file.facts[moment] !== undefined);
   };
   return (code: string, name?: string): boolean => {
-    if (name === undefined) return input.files.some((file) => inFile(code, file));
+    // What the configuration silences may stand in a file that was not asked for.
+    if (name === undefined) return inScope('') && input.files.some((file) => inFile(code, file));
     const file = byName.get(name);
     return file !== undefined && inFile(code, file);
   };

@@ -81,4 +81,26 @@ describe('the library', () => {
     expect(codes(await preflight({ file, initial: { request: 'x' } }))).toEqual([]);
     expect(codes(await preflight({ file, initial: {} }))).toHaveLength(1);
   });
+
+  it('lets a real initial context decide what holds in some runs only', async () => {
+    const text = contract({ extra: '- {name: domain, default: unknown, critical: true, severity: warning}' }).replace(
+      'inputs: [request]',
+      'inputs: [request, {name: domain, default: unknown, severity: warning}]',
+    );
+    const found = async (initial: object) =>
+      (await preflight({ file: { path: 'a.yaml', text }, initial })).diagnostics.map(
+        (one) => `${one.severity} ${one.certainty} ${one.code}`,
+      );
+    expect((await check({ files: [{ path: 'a.yaml', text }] })).diagnostics).toMatchObject([{ certainty: 'possible' }]);
+    expect(await found({ request: 'x', domain: 'web' })).toEqual([]);
+    expect(await found({ request: 'x', domain: null })).toEqual(['warning possible propagation/shadow-default']);
+  });
+
+  it('notes what it takes as seeded where no inputs are declared', async () => {
+    const files = [{ path: 'a.yaml', text: contract().replace('inputs: [request]\n', '') }];
+    expect((await check({ files })).notes).toEqual([
+      'a.yaml:2:14: workflow "flow" declares no inputs; taken as seeded: "request"',
+    ]);
+    expect((await check({ files: [{ path: 'a.yaml', text: contract() }] })).notes).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckInput } from '../../src/verify/index.ts';
 import { fileOf, lines, spanOf, verifyFiles } from './fakes.ts';
 
 const yields = { lost: [{}], dead: [{}] };
@@ -95,11 +96,12 @@ describe('suppressions', () => {
 });
 
 describe('suppressions in the configuration', () => {
-  const configured = (more: object, file = 'flows/a.json') => {
+  const configured = (more: object, input: Partial<CheckInput> = {}) => {
     const config = fileOf('contextcore.config.yaml', 'one');
     const suppressions = [{ code: 'flow/dead', reason: 'known', at: spanOf(config.source, 'one'), ...more }];
     const finding = { workflow: 'w', phase: 'p', field: 'f' };
-    return lines(verifyFiles([fileOf(file, 'here')], { yields: { dead: [finding] }, config: { suppressions } }));
+    const options = { yields: { dead: [finding] }, config: { suppressions }, ...input };
+    return lines(verifyFiles([fileOf('flows/a.json', 'here')], options));
   };
 
   it('silence what fits everything that they name', () => {
@@ -113,6 +115,11 @@ describe('suppressions in the configuration', () => {
       expect(configured(more)).toEqual(['1 verify/stale-suppression warning', '1 flow/dead warning']);
     },
   );
+
+  it('are not stale where only a part of the project is checked: they may be meant for the rest', () => {
+    const inScope = (file: string) => file.startsWith('flows/');
+    expect(configured({ workflow: 'v' }, { inScope })).toEqual(['1 flow/dead warning']);
+  });
 
   it('of unknown rules say so', () => {
     expect(configured({ code: 'flow/dad' })).toEqual(['1 verify/bad-suppression warning', '1 flow/dead warning']);

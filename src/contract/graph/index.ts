@@ -12,6 +12,7 @@ export { graphView } from './picture.ts';
 export type { Witness } from './reaching.ts';
 export { unreachableNodes } from './requirements.ts';
 export { lookUp, seededGraph, seesSeed } from './seed.ts';
+export { seededFields } from './start.ts';
 export type { GraphProblem } from './topology.ts';
 export { touch } from './touches.ts';
 export type { EdgeView, GraphView, PhaseView } from './view.ts';
