@@ -53,8 +53,8 @@ export const deadWrite: Rule<'static'> = {
 
 const danglingNames = (graph: ContractGraph): ReadonlyMap<string, Note> => {
   const names = new Map<string, Note>();
-  for (const { read, phase, absent, real, defaulted } of readFacts(graph, absentBit)) {
-    if (absent && !real && !defaulted)
+  for (const { read, phase, real, assumed, defaulted } of readFacts(graph, absentBit)) {
+    if ((!real || assumed) && !defaulted)
       names.set(read.field, {
         message: `${phase === undefined ? 'The caller' : `Phase "${phase}"`} reads "${read.field}".`,
         at: read.at,
