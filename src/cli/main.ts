@@ -4,7 +4,7 @@ import { packageVersion } from './package-root.ts';
 const args = process.argv.slice(2);
 
 const start = async (): Promise<void> => {
-  const [{ reportBug, run }, { processIo }] = await Promise.all([import('./run.ts'), import('./io.ts')]);
+  const { processIo, reportBug, run } = await import('./run.ts');
   const io = processIo();
   process.on('uncaughtException', (error) => process.exit(reportBug(error, io)));
   process.exitCode = await run(args, io);

@@ -5,8 +5,11 @@ import type { Io } from './io.ts';
 import { checkOptions, formatOption, graphFormats, outputOption, readList } from './options.ts';
 import { packageVersion } from './package-root.ts';
 
-/** Commands are loaded when they run, so that `--help` starts as fast as node does. */
 type Finish = (code: ExitCode) => void;
+
+// Commands are loaded when they run, so that `--help` starts as fast as node does.
+const analysis = () => import('./commands/analysis.ts');
+const writing = () => import('./commands/writing.ts');
 
 const withOptions = (command: Command, options: ReturnType<typeof checkOptions>): Command => {
   for (const option of options) command.addOption(option);
@@ -18,7 +21,7 @@ const addCheck = (program: Command, io: Io, finish: Finish): void => {
     .command('check')
     .description('check contract files: find where context is lost')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
-    .action(async (paths, flags) => finish(await (await import('./commands/check.ts')).check(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await analysis()).check(paths, flags, io)));
   withExamples(withOptions(command, checkOptions()), [
     ['contextcore check', 'every *.contract.yaml below this folder'],
     ['contextcore check flows/ --strict', 'warnings fail as well'],
@@ -34,7 +37,7 @@ const addGraph = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(formatOption(graphFormats, 'how to print').default('mermaid'))
     .addOption(outputOption())
-    .action(async (paths, flags) => finish(await (await import('./commands/graph.ts')).graph(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await analysis()).graph(paths, flags, io)));
   withExamples(command, [
     ['contextcore graph flow.contract.yaml', 'Mermaid, for Markdown'],
     ['contextcore graph --format dot | dot -Tsvg > flow.svg', 'a picture with Graphviz'],
@@ -49,7 +52,7 @@ const addPreflight = (program: Command, io: Io, finish: Finish): void => {
     .argument('<file>', 'the contract')
     .requiredOption('--context <file>', 'the initial context, JSON or YAML')
     .option('--phases <list>', 'the phases that are about to run, separated by commas', readList)
-    .action(async (file, flags) => finish(await (await import('./commands/preflight.ts')).preflight(file, flags, io)));
+    .action(async (file, flags) => finish(await (await analysis()).preflight(file, flags, io)));
   withExamples(withOptions(command, checkOptions()), [
     ['contextcore preflight flow.contract.yaml --context initial.json', 'is it ready to run?'],
     [
@@ -63,26 +66,25 @@ const addBaseline = (program: Command, io: Io, finish: Finish): void => {
   const baseline = program
     .command('baseline')
     .description('accept the findings of today, so that only new ones count (contextcore.baseline.json)');
-  const load = () => import('./commands/baseline.ts');
   const create = baseline
     .command('create')
     .description('accept every finding there is')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .option('--force', 'replace a baseline that exists')
-    .action(async (paths, flags) => finish(await (await load()).create(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await analysis()).create(paths, flags, io)));
   withExamples(create, [['contextcore baseline create', 'from here on only new findings count']]);
   const prune = baseline
     .command('prune')
     .description('drop what is no longer found; it never accepts anything')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
-    .action(async (paths) => finish(await (await load()).prune(paths, io)));
+    .action(async (paths) => finish(await (await analysis()).prune(paths, io)));
   withExamples(prune, [['contextcore baseline prune', 'after findings were fixed']]);
   const accept = baseline
     .command('accept')
     .description('accept the new findings of some rules')
     .argument('<code...>', 'codes of rules')
     .requiredOption('--reason <text>', 'why it is right to accept them')
-    .action(async (codes, flags) => finish(await (await load()).accept(codes, flags, io)));
+    .action(async (codes, flags) => finish(await (await analysis()).accept(codes, flags, io)));
   withExamples(accept, [
     ['contextcore baseline accept propagation/dead-write --reason "read by billing"', 'with the reason on record'],
   ]);
@@ -97,7 +99,7 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
     .command('explain')
     .description('tell what a rule means and how to fix its findings; without a code: list all rules')
     .argument('[code]', 'the code in brackets at the end of a finding')
-    .action(async (code) => finish(await (await import('./commands/explain.ts')).explain(code, io)));
+    .action(async (code) => finish(await (await analysis()).explain(code, io)));
   withExamples(explain, [
     ['contextcore explain', 'all rules with their severities'],
     ['contextcore explain propagation/dangling-read', 'one rule in full'],
@@ -106,18 +108,18 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
     .command('init')
     .description('write a commented starter contract; a file that exists is left alone')
     .argument('[file]', 'the file to write', 'workflow.contract.yaml')
-    .action(async (file) => finish(await (await import('./commands/init.ts')).init(file, io)));
+    .action(async (file) => finish(await (await writing()).init(file, io)));
   withExamples(init, [['contextcore init flows/order.contract.yaml', 'then edit it and run `contextcore check`']]);
   const demo = program
     .command('demo')
     .description('check a realistic workflow that comes with contextcore and write an HTML report')
-    .action(async () => finish(await (await import('./commands/demo.ts')).demo(io)));
+    .action(async () => finish(await (await analysis()).demo(io)));
   withExamples(demo, [['contextcore demo', 'writes contextcore-demo/report.html']]);
   const completion = program
     .command('completion')
     .description('print a completion script for a shell')
     .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))
-    .action(async (shell) => finish((await import('./commands/completion.ts')).completion(shell, program, io)));
+    .action(async (shell) => finish((await writing()).completion(shell, program, io)));
   withExamples(completion, [
     ['contextcore completion bash > /etc/bash_completion.d/contextcore', 'for every user'],
     ['source <(contextcore completion zsh)', 'for this shell'],

@@ -13,6 +13,7 @@ import { packageVersion } from './package-root.ts';
 /** A result as reporters want it. */
 export const reportOf = (checked: Checked, settings: readonly Source[]): Report => {
   const known = new Map([...settings.map((source): [string, Source] => [source.file, source]), ...checked.sources]);
+  let views: Report['graphs'] | undefined;
   return {
     tool: { name: 'contextcore', version: packageVersion() },
     diagnostics: checked.diagnostics,
@@ -20,7 +21,11 @@ export const reportOf = (checked: Checked, settings: readonly Source[]): Report 
     ...(checked.baseline === undefined ? {} : { baseline: checked.baseline }),
     notes: checked.notes,
     sources: (file) => known.get(file),
-    graphs: checked.graphs.map(graphView),
+    // Most reporters show no graph, and a view of a large one costs more than its analysis.
+    get graphs() {
+      views ??= checked.graphs.map(graphView);
+      return views;
+    },
     catalogue: (code) => {
       const entry = checked.catalogue.get(code);
       return entry && { summary: entry.summary, severity: entry.severity, ...rulePage(code) };

@@ -4,6 +4,8 @@ import type { Io } from './io.ts';
 import { packageVersion } from './package-root.ts';
 import { createProgram } from './program.ts';
 
+export { processIo } from './io.ts';
+
 /** Says that something of ours broke, and how to report it. */
 export const reportBug = (error: unknown, io: Io): ExitCode => {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

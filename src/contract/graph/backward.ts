@@ -1,4 +1,5 @@
-import { grows, loopHeads } from './forward.ts';
+import { loopHeads } from './forward.ts';
+import { grows } from './gather.ts';
 import type { Slots } from './slots.ts';
 import type { Structure } from './structure.ts';
 import type { Topology } from './topology.ts';

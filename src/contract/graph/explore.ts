@@ -1,6 +1,6 @@
-import { absentBit, defaultBit, producedBit, realBit, unknownBit } from './forward.ts';
 import type { Plan, Stretch, StretchLoop } from './plan.ts';
 import { createRuns, type Tri } from './runs.ts';
+import { absentBit, defaultBit, producedBit, realBit, unknownBit } from './status.ts';
 import { needsEdge } from './topology.ts';
 import { touch } from './touches.ts';
 

@@ -1,8 +1,9 @@
 import { backwardFlow } from './backward.ts';
-import { absentBit, defaultBit, forwardFlow, producedBit, realBit } from './forward.ts';
+import { forwardFlow } from './forward.ts';
 import type { FlowBase } from './plan.ts';
 import { createReacher, type FieldFlow } from './reaching.ts';
 import { allocateSlots } from './slots.ts';
+import { absentBit, defaultBit, producedBit, realBit } from './status.ts';
 import { touch } from './touches.ts';
 
 /** What is known of every read and write of a graph. */

@@ -1,26 +1,14 @@
+import { finish, fold, type Gathering, grows } from './gather.ts';
 import type { Slots } from './slots.ts';
+import { applyTouch, statusAt } from './status.ts';
 import type { Structure } from './structure.ts';
 import { needsEdge, type Topology } from './topology.ts';
 import { type Touches, touch } from './touches.ts';
-
-/** What a field can be where it is read: the bits of a read's status. */
-export const absentBit = 1;
-export const realBit = 2;
-export const defaultBit = 4;
-export const unknownBit = 8;
-/** With `realBit`: a producer put it there, and not only an earlier reader's demand. Known to the precise analysis only. */
-export const producedBit = 16;
 
 /** Four bit sets over slots, `words` long each: the field can be absent, real, from a default, unknown. */
 interface State {
   readonly bits: Uint32Array;
   users: number;
-}
-
-/** Collects the states of several predecessors: absent in all, real, default, unknown, absent in some, surely real. */
-interface Gathering {
-  readonly bits: Uint32Array;
-  first: boolean;
 }
 
 export interface Forward {
@@ -304,88 +292,4 @@ const droppableFields = (touches: Touches): Uint8Array => {
     if (kind === touch.drop) droppable[touches.field[i] ?? 0] = 1;
   });
   return droppable;
-};
-
-const statusAt = (bits: Uint32Array, words: number, at: number, bit: number): number =>
-  ((bits[at] ?? 0) & bit ? absentBit : 0) |
-  ((bits[words + at] ?? 0) & bit ? realBit : 0) |
-  ((bits[2 * words + at] ?? 0) & bit ? defaultBit : 0) |
-  ((bits[3 * words + at] ?? 0) & bit ? unknownBit : 0);
-
-/** What each kind of touch makes of a status. The table of the whole analysis. */
-export const statusAfter = (status: number, kind: number): number => {
-  const absent = status & absentBit;
-  const lacking = status & (absentBit | unknownBit);
-  switch (kind) {
-    case touch.assume:
-      return absent ? (status & ~absentBit) | realBit : status;
-    case touch.fill:
-      return absent ? (status & ~absentBit) | defaultBit : status;
-    case touch.set:
-      return realBit;
-    case touch.setOptional:
-      return status | realBit;
-    case touch.opaque:
-      return unknownBit;
-    case touch.opaqueOptional:
-      return status | unknownBit;
-    case touch.ensure:
-      return lacking ? (status & ~lacking) | realBit : status;
-    case touch.ensureOptional:
-      return lacking ? status | realBit : status;
-    case touch.maybe:
-      return absent ? (status & ~absentBit) | unknownBit : status;
-    case touch.drop:
-      return absentBit;
-    default:
-      return status;
-  }
-};
-
-const applyTouch = (bits: Uint32Array, words: number, at: number, bit: number, kind: number): void => {
-  if (kind === touch.observe) return;
-  const before = statusAt(bits, words, at, bit);
-  const after = statusAfter(before, kind);
-  if (before === after) return;
-  for (let k = 0; k < 4; k++) {
-    const word = k * words + at;
-    bits[word] = after & (1 << k) ? (bits[word] ?? 0) | bit : (bits[word] ?? 0) & ~bit;
-  }
-};
-
-const fold = (into: Gathering, state: Uint32Array, words: number, anyJoin: boolean): void => {
-  const { bits } = into;
-  for (let w = 0; w < words; w++) {
-    const absent = state[w] ?? 0;
-    const defaulted = state[2 * words + w] ?? 0;
-    const unknown = state[3 * words + w] ?? 0;
-    bits[w] = into.first ? absent : anyJoin ? (bits[w] ?? 0) | absent : (bits[w] ?? 0) & absent;
-    bits[words + w] = (bits[words + w] ?? 0) | (state[words + w] ?? 0);
-    bits[2 * words + w] = (bits[2 * words + w] ?? 0) | defaulted;
-    bits[3 * words + w] = (bits[3 * words + w] ?? 0) | unknown;
-    bits[4 * words + w] = (bits[4 * words + w] ?? 0) | absent;
-    if (!anyJoin) bits[5 * words + w] = (bits[5 * words + w] ?? 0) | ~(absent | defaulted | unknown);
-  }
-  into.first = false;
-};
-
-/** Absent: in all branches, or dropped in one. A default does not stand beside a branch that surely produced. */
-const finish = (gathered: Uint32Array, state: Uint32Array, words: number, dropMask: Uint32Array): void => {
-  for (let w = 0; w < words; w++) {
-    state[w] = (gathered[w] ?? 0) | ((gathered[4 * words + w] ?? 0) & (dropMask[w] ?? 0));
-    state[words + w] = gathered[words + w] ?? 0;
-    state[2 * words + w] = (gathered[2 * words + w] ?? 0) & ~(gathered[5 * words + w] ?? 0);
-    state[3 * words + w] = gathered[3 * words + w] ?? 0;
-  }
-};
-
-/** Adds the bits of `other`; whether any was new. */
-export const grows = (into: Uint32Array, other: Uint32Array): boolean => {
-  let changed = false;
-  for (let w = 0; w < into.length; w++) {
-    const next = ((into[w] ?? 0) | (other[w] ?? 0)) >>> 0;
-    if (next !== into[w]) changed = true;
-    into[w] = next;
-  }
-  return changed;
 };

@@ -1,8 +1,8 @@
 import { type FieldTouches, touchesByField } from './effects.ts';
 import { type Flow, flowOfGraph } from './flow.ts';
-import { absentBit, defaultBit, realBit, unknownBit } from './forward.ts';
 import type { GraphInput, PhaseInput, ReadInput, WriteInput } from './input.ts';
 import type { FlowBase } from './plan.ts';
+import { absentBit, defaultBit, realBit, unknownBit } from './status.ts';
 import { structureOf } from './structure.ts';
 import { buildTopology } from './topology.ts';
 import { lowerTouches, type ReadPlace, readPlaces } from './touches.ts';

@@ -8,9 +8,9 @@ import {
   type Reaching,
   together,
 } from './effects.ts';
-import { absentBit, defaultBit, producedBit, realBit, unknownBit } from './forward.ts';
 import type { Plan } from './plan.ts';
 import { and, createRuns, dependencyOf, type Outcomes, type Tri } from './runs.ts';
+import { absentBit, defaultBit, producedBit, realBit, unknownBit } from './status.ts';
 import { needsEdge } from './topology.ts';
 import { touch } from './touches.ts';
 

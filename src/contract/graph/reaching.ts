@@ -1,10 +1,10 @@
 import { printPath } from '../model/index.ts';
 import { type Conditions, createConditions } from './conditions.ts';
 import { everyRun, exploreRun } from './explore.ts';
-import { absentBit, defaultBit, producedBit } from './forward.ts';
 import { type PassResult, runPass } from './pass.ts';
 import { type FlowBase, type Plan, planOf } from './plan.ts';
 import type { Tri } from './runs.ts';
+import { absentBit, defaultBit, producedBit } from './status.ts';
 import { touch } from './touches.ts';
 
 /** What became of the phases that matter in a run that shows a finding. */
