@@ -25,20 +25,28 @@ const guardStream = (stream: NodeJS.WriteStream): void => {
   });
 };
 
-/** The world of this process. */
-export const processIo = (): Io => {
-  guardStream(process.stdout);
-  guardStream(process.stderr);
-  return {
-    cwd: process.cwd(),
-    env: process.env,
-    stdoutIsTerminal: process.stdout.isTTY === true,
-    ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    now: () => performance.now(),
+/** Writes to a stream that is opened when there is something to write: that takes longer than it seems. */
+const writerTo = (name: 'stdout' | 'stderr') => {
+  let stream: NodeJS.WriteStream | undefined;
+  return (text: string): void => {
+    if (stream === undefined) {
+      stream = process[name];
+      guardStream(stream);
+    }
+    stream.write(text);
   };
 };
+
+/** The world of this process. */
+export const processIo = (): Io => ({
+  cwd: process.cwd(),
+  env: process.env,
+  stdoutIsTerminal: process.stdout.isTTY === true,
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+  out: writerTo('stdout'),
+  err: writerTo('stderr'),
+  now: () => performance.now(),
+});
 
 /** `--no-color`, else FORCE_COLOR, else NO_COLOR, else whether a terminal reads along. */
 export const wantsColor = (io: Io, flag: boolean): boolean => {

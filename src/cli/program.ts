@@ -126,8 +126,18 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
   ]);
 };
 
-/** The tree of commands. Usage errors are thrown as CommanderError after their message was written. */
-export const createProgram = (io: Io, finish: Finish): Command => {
+const large: ReadonlyMap<string, typeof addCheck> = new Map([
+  ['check', addCheck],
+  ['graph', addGraph],
+  ['preflight', addPreflight],
+  ['baseline', addBaseline],
+]);
+
+/**
+ * The tree of commands; where the first word of the command line is given, it may hold that command only, which starts
+ * faster. Usage errors are thrown as CommanderError after their message was written.
+ */
+export const createProgram = (io: Io, finish: Finish, asked?: string): Command => {
   const program = new Command('contextcore')
     .description('The type checker for workflow context: finds where a field silently fails to arrive.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -143,11 +153,8 @@ export const createProgram = (io: Io, finish: Finish): Command => {
     })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
-  addCheck(program, io, finish);
-  addGraph(program, io, finish);
-  addPreflight(program, io, finish);
-  addBaseline(program, io, finish);
-  addSmall(program, io, finish);
+  const one = asked === undefined ? undefined : large.get(asked);
+  for (const add of one ? [one] : [...large.values(), addSmall]) add(program, io, finish);
   return withExamples(program, [
     ['contextcore demo', 'see it at work in a minute'],
     ['contextcore init', 'write a first contract'],

@@ -25,9 +25,10 @@ export const reportBug = (error: unknown, io: Io): ExitCode => {
 export const run = async (args: readonly string[], io: Io): Promise<ExitCode> => {
   let code: ExitCode = exit.fine;
   try {
-    const program = createProgram(io, (given) => {
+    const finish = (given: ExitCode): void => {
       code = given;
-    });
+    };
+    const program = createProgram(io, finish, args[0]);
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
