@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandTree } from '../../src/cli/command-tree.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { workspace } from './cli.ts';
+import { contract, workspace } from './cli.ts';
 
 const io = { cwd: '/', env: {}, stdoutIsTerminal: false, out: () => {}, err: () => {}, now: () => 0 };
 const nodes = commandTree(createProgram(io, () => {}));
@@ -52,4 +52,13 @@ describe('usage', () => {
   it('the version is that of the package', async () => {
     expect((await workspace().run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/u);
   });
+});
+
+it('a bug of ours is called one, exits with 98 and tells what to report', async () => {
+  const out = () => {
+    throw new TypeError('out of order');
+  };
+  const { code, err } = await workspace({ 'a.contract.yaml': contract() }).run(['check'], { out });
+  expect(code).toBe(98);
+  expect(err).toMatch(/a bug in contextcore[^]*Please report[^]*contextcore \d[^]*TypeError: out of order\n/u);
 });
