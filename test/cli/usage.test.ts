@@ -60,5 +60,5 @@ it('a bug of ours is called one, exits with 98 and tells what to report', async 
   };
   const { code, err } = await workspace({ 'a.contract.yaml': contract() }).run(['check'], { out });
   expect(code).toBe(98);
-  expect(err).toMatch(/a bug in contextcore[^]*Please report[^]*contextcore \d[^]*TypeError: out of order\n/u);
+  expect(err).toMatch(/a bug in contextcore[\s\S]*Please report[\s\S]*contextcore \d[\s\S]*TypeError: out of order\n/u);
 });
