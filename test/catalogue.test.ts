@@ -31,7 +31,7 @@ describe('every rule', () => {
   it('has a name of its own, in kebab-case, and says its law in one sentence', () => {
     expect(codes.size).toBe(all.length);
     for (const { code, summary } of all) {
-      expect(code).toMatch(/^[a-z]+\/[a-z]+(-[a-z]+)*$/u);
+      expect(code).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/u);
       expect(summary, code).toMatch(/^[A-Z"].*\.$/u);
     }
   });

@@ -49,7 +49,8 @@ const examples = pages.flatMap((page): Example[] => {
 });
 
 const run = ({ text, initial }: Example): Promise<Checked> => {
-  const file = { path: 'example.contract.yaml', text };
+  const isWorkflow = /^(jobs|runs):/mu.test(text);
+  const file = { path: isWorkflow ? '.github/workflows/example.yml' : 'example.contract.yaml', text };
   return initial === undefined ? check({ files: [file] }) : preflight({ file, initial: JSON.parse(initial.text) });
 };
 

@@ -1,21 +1,25 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Checked, check, type InputFile, preflight } from '../src/compose/index.ts';
+import { type Checked, check, frontEndOf, type InputFile, preflight } from '../src/compose/index.ts';
 import type { Diagnostic } from '../src/core/index.ts';
-import { readText, root } from './sources.ts';
+import { filesBelow, readText, root } from './sources.ts';
 
 const settings = new Set(['expected.txt', 'initial.json', 'phases.txt']);
 
 const has = (folder: string, name: string): boolean => existsSync(join(root, folder, name));
 
+const contractName = /(^|\.)contract\.(ya?ml|json)$/u;
+
 /**
- * Checks what a case folder holds: `contract.yaml` or `*.contract.yaml`; with `initial.json` at the moment before a run,
+ * Checks what a case folder holds: `contract.yaml` or `*.contract.yaml`, workflows and actions of GitHub; with `initial.json` at the moment before a run,
  * with `phases.txt` for a caller that is about to run those. Every other file can be imported.
  */
 export const checkCase = (folder: string): Promise<Checked> => {
-  const names = readdirSync(join(root, folder)).filter((name) => !settings.has(name));
+  const names = filesBelow(folder)
+    .map((path) => path.slice(folder.length + 1))
+    .filter((name) => !settings.has(name));
   const files = names.map((path): InputFile => ({ path, text: readText(`${folder}/${path}`) }));
-  const contracts = files.filter(({ path }) => /(^|\.)contract\.(ya?ml|json)$/u.test(path));
+  const contracts = files.filter(({ path }) => contractName.test(path) || frontEndOf(path) !== undefined);
   const texts = new Map(names.map((name) => [name, new TextEncoder().encode(readText(`${folder}/${name}`))]));
   const read = {
     read: (path: string) => {
@@ -24,7 +28,7 @@ export const checkCase = (folder: string): Promise<Checked> => {
     },
   };
   const [file, ...others] = contracts;
-  if (file === undefined) throw new Error(`${folder} holds no contract`);
+  if (file === undefined) throw new Error(`${folder} holds nothing to check`);
   if (!has(folder, 'initial.json')) return check({ files: contracts, read });
   if (others.length > 0) throw new Error(`${folder} holds several contracts and an initial context`);
   const initial: unknown = JSON.parse(readText(`${folder}/initial.json`));
@@ -32,9 +36,9 @@ export const checkCase = (folder: string): Promise<Checked> => {
   return preflight({ file, initial, initialFile: 'initial.json', read, ...phases });
 };
 
-/** One diagnostic as `expected.txt` holds it; the file's name stands first where it is not the contract. */
+/** One diagnostic as `expected.txt` holds it; the file's name stands first where it is not the contract or the one workflow. */
 export const expectedLine = (diagnostic: Diagnostic): string => {
   const { file, line, column, severity, certainty, code, message } = diagnostic;
-  const place = /(^|\.)contract\.(ya?ml|json)$/u.test(file) ? '' : `${file}:`;
+  const place = contractName.test(file) || file === '.github/workflows/ci.yml' ? '' : `${file}:`;
   return `${place}${line}:${column} ${severity} ${certainty} ${code} ${message}`;
 };

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { owners } from '../src/compose/index.ts';
 import { check, preflight } from '../src/index.ts';
+import { checkCase } from './fixture-case.ts';
+import { filesBelow } from './sources.ts';
 
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const head = 'schema_version: "1.0.0"\npipeline_id: p\n';
@@ -149,6 +151,8 @@ describe('nothing is written that no command calls', () => {
         : await check({ files: [file] });
       for (const { code } of diagnostics) seen.add(code);
     }
+    for (const path of filesBelow('fixtures/rules/github-actions').filter((one) => one.endsWith('/expected.txt')))
+      for (const { code } of (await checkCase(path.slice(0, -'/expected.txt'.length))).diagnostics) seen.add(code);
     const all = owners.flatMap((owner) => [...owner.rules, ...owner.codes].map((rule) => `${owner.name}/${rule.name}`));
     // These need bytes, a file system or a baseline beside the contract; the tests of those rooms show them.
     const elsewhere = ['contract/encoding', 'contract/unreadable-file', 'verify/stale-baseline'];

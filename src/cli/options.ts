@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { FrontEnd } from '../compose/index.ts';
 
 export const reportFormats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -21,6 +22,7 @@ export interface CheckFlags {
   readonly quiet?: true;
   readonly stats?: true;
   readonly maxDiagnostics?: number;
+  readonly frontEnd?: readonly FrontEnd[];
   /** False for `--no-baseline`. */
   readonly baseline: boolean;
   /** False for `--no-color`. */
@@ -45,6 +47,21 @@ export const readList = (text: string): readonly string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions'];
+
+const readFrontEnds = (text: string): readonly FrontEnd[] =>
+  readList(text).map((name) => {
+    const found = frontEndNames.find((one) => one === name);
+    if (found === undefined) throw new InvalidArgumentError(`Allowed are ${frontEndNames.join(', ')}.`);
+    return found;
+  });
+
+/** Which files are looked for below folders. */
+export const frontEndOption = () =>
+  new Option('--front-end <list>', 'only files of these, separated by commas, are looked for below folders')
+    .choices(frontEndNames)
+    .argParser(readFrontEnds);
 
 export const outputOption = () => new Option('-o, --output <file>', 'write to a file, whole or not at all');
 export const formatOption = (names: readonly string[], text: string) =>

@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { checkOptions, formatOption, graphFormats, outputOption, readList } from './options.ts';
+import { checkOptions, formatOption, frontEndOption, graphFormats, outputOption, readList } from './options.ts';
 import { packageVersion } from './package-root.ts';
 
 type Finish = (code: ExitCode) => void;
@@ -19,11 +19,12 @@ const withOptions = (command: Command, options: ReturnType<typeof checkOptions>)
 const addCheck = (program: Command, io: Io, finish: Finish): void => {
   const command = program
     .command('check')
-    .description('check contract files: find where context is lost')
+    .description('check contract files and GitHub workflows: find where context is lost')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .action(async (paths, flags) => finish(await (await analysis()).check(paths, flags, io)));
-  withExamples(withOptions(command, checkOptions()), [
-    ['contextcore check', 'every *.contract.yaml below this folder'],
+  withExamples(withOptions(command, [...checkOptions(), frontEndOption()]), [
+    ['contextcore check', 'every *.contract.yaml and every GitHub workflow below this folder'],
+    ['contextcore check --front-end github-actions', 'workflows and actions of GitHub only'],
     ['contextcore check flows/ --strict', 'warnings fail as well'],
     ['contextcore check --format sarif -o findings.sarif', 'for code scanning'],
     ['contextcore check --rule propagation/dead-write=off', 'without one rule'],
@@ -37,6 +38,7 @@ const addGraph = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(formatOption(graphFormats, 'how to print').default('mermaid'))
     .addOption(outputOption())
+    .addOption(frontEndOption())
     .action(async (paths, flags) => finish(await (await analysis()).graph(paths, flags, io)));
   withExamples(command, [
     ['contextcore graph flow.contract.yaml', 'Mermaid, for Markdown'],

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { InputFile } from '../compose/index.ts';
+import { type FrontEnd, frontEndOf, frontEnds, type InputFile } from '../compose/index.ts';
 import { discover, nameFrom } from '../connect/index.ts';
 import { createGlobs } from '../core/index.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -14,16 +14,17 @@ export interface Targets {
   inScope(projectPath: string): boolean;
 }
 
-const contractNames = createGlobs(['*.contract.yaml', '*.contract.yml', '*.contract.json']);
-
 /** The folders that a pattern leaves out as a whole: those it names, and those below which it takes everything. */
 const folderPattern = (pattern: string): string => {
   const folder = pattern.endsWith('/**') ? pattern.slice(0, -3) : pattern.replace(/\/$/u, '');
   return pattern.endsWith('/**') && !folder.includes('/') ? `./${folder}` : folder;
 };
 
-/** What the paths of a command line name: files whatever they are called, and contract files below folders. */
-export const findTargets = (paths: readonly string[], project: Project, io: Io): Targets => {
+/** What the paths of a command line name: files whatever they are called, and below folders those of some front ends. */
+export const findTargets = (
+  paths: readonly string[],
+  { project, io, only = frontEnds }: { project: Project; io: Io; only?: readonly FrontEnd[] | undefined },
+): Targets => {
   const { config, projectPath, files } = project;
   const included = config.include && createGlobs(config.include);
   const excluded = createGlobs(config.exclude ?? []);
@@ -32,7 +33,8 @@ export const findTargets = (paths: readonly string[], project: Project, io: Io):
   const found = discover(roots, {
     cwd: io.cwd,
     wants: (file) => {
-      if (!contractNames(file)) return false;
+      const frontEnd = frontEndOf(file);
+      if (frontEnd === undefined || !only.includes(frontEnd)) return false;
       const path = projectPath(file);
       return (included?.(path) ?? true) && !excluded(path);
     },
@@ -57,6 +59,8 @@ export const findTargets = (paths: readonly string[], project: Project, io: Io):
 
 /** A default path with nothing to check is fine, but said; under `--strict` it is not fine. */
 export const nothingToCheck = (io: Io, strict: boolean): ExitCode => {
-  io.err('contextcore: no contract files (*.contract.yaml, .yml, .json) here; `contextcore init` writes one.\n');
+  io.err(
+    'contextcore: no contract files (*.contract.yaml, .yml, .json) and no GitHub workflows here; `contextcore init` writes a contract.\n',
+  );
   return strict ? exit.configuration : exit.fine;
 };

@@ -1,20 +1,13 @@
-import {
-  buildGraph,
-  type GraphInput,
-  type LoadedFile,
-  loadContract,
-  type StaticFacts,
-  seededFields,
-} from '../contract/index.ts';
+import { buildGraph, type GraphInput, type LoadedFile, type StaticFacts, seededFields } from '../contract/index.ts';
 import { type CodedFinding, compareText, type Files, type Source } from '../core/index.ts';
 import { parseDocument, suggest } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
+import { createLoader } from './front-ends.ts';
 import { owners } from './owners.ts';
-import { completeSyntax } from './syntax.ts';
 
 export interface CheckOptions extends SeverityChoice {
-  /** The contract files. */
+  /** Contract files, and workflows and actions of GitHub. */
   readonly files: readonly InputFile[];
   /** What the files import, where that is not among them. Default: only the given files can be imported. */
   readonly read?: Files;
@@ -40,14 +33,6 @@ const extentOf = (input: GraphInput) => {
   for (const { field } of [...(input.inputs ?? []), ...(input.outputs ?? [])]) fields.add(field);
   for (const phase of input.phases) for (const { field } of [...phase.reads, ...phase.writes]) fields.add(field);
   return { phases: input.phases.length, fields: fields.size };
-};
-
-const loadFile = async (file: OpenedFile, resolve: Parameters<typeof loadContract>[1]): Promise<LoadedFile> => {
-  // What could not be decoded must not be judged as a contract on top.
-  if (file.findings.length > 0) return { source: file.source, findings: file.findings };
-  const loaded = loadContract(file.source, resolve);
-  if (loaded.document !== undefined) return loaded;
-  return { ...loaded, findings: await completeSyntax(loaded.source, loaded.findings) };
 };
 
 const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
@@ -93,13 +78,14 @@ const importedOf = (opened: ReadonlyMap<string, OpenedFile>, loaded: readonly Lo
   });
 };
 
-/** Checks contract files with the facts of further moments. */
+/** Checks files with the facts of further moments. */
 export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise<Checked> => {
   const { files, read = filesOf(files), onStage, ...choice } = options;
   const imports = createImports(read);
+  const load = createLoader((from, specifier) => imports.resolve(from, specifier));
   const loaded: LoadedFile[] = [];
   for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
-    loaded.push(await loadFile(openFile(file), (from, specifier) => imports.resolve(from, specifier)));
+    loaded.push(await load(openFile(file)));
   }
   onStage?.('load');
   const checked = loaded.map(
@@ -122,7 +108,7 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
 };
 
 /**
- * Checks contract files: text in, diagnostics out, no I/O. Whatever is wrong with a file is a diagnostic of that file and
+ * Checks files of all front ends: text in, diagnostics out, no I/O. Whatever is wrong with a file is a diagnostic of that file and
  * leaves the others alone. It rejects only where a rule of ours has a bug.
  */
 export const check = (options: CheckOptions): Promise<Checked> => checkWith(options, () => ({}));

@@ -7,6 +7,7 @@ export {
   canSee,
   createConditions,
   defaultBit,
+  fieldWords,
   graphRules,
   graphView,
   influencesOn,
@@ -14,6 +15,7 @@ export {
   mostTold,
   oneLine,
   phaseOf,
+  phaseWords,
   readFact,
   readFacts,
   readsOfField,
@@ -21,6 +23,7 @@ export {
   seededFields,
   seededGraph,
   seesSeed,
+  sentence,
   touch,
   unknownBit,
   unreachableNodes,
@@ -30,5 +33,11 @@ export {
 export { lowerContract } from './lower.ts';
 export * from './model/index.ts';
 export type * from './rule.ts';
-export type { LoadedFile } from './source/yaml/index.ts';
+export {
+  createGithubActionsLoader,
+  githubActionsCodes,
+  kindOfFile,
+  looksLikeGithub,
+} from './source/github-actions/index.ts';
+export type { LoadedFile, Resolve } from './source/loaded.ts';
 export { fits, loadContract } from './source/yaml/index.ts';

@@ -33,7 +33,8 @@ export interface PositionedDocument {
   valueSpan(container: object, key: string | number): Span;
   /**
    * The offset at which a unit of a scalar's decoded text is written, also through escapes, folded lines and aliases.
-   * An index beyond the text gives the end of its content; what is no scalar gives its start. O(length of the scalar).
+   * An index beyond the text gives the end of its content; what is no scalar gives its start. O(length of the scalar), once
+   * for calls in a row about one scalar.
    */
   valueOffset(container: object, key: string | number, index: number): number;
   /** Whether a scalar stands there that is written without quotes; false for aliases and values left out. */
@@ -70,10 +71,14 @@ export const shownRange = (text: string, { start, end, form }: Place): readonly 
   return [first, first + trimmed.length];
 };
 
-const scalarOffset = (text: string, place: Place, index: number): number => {
-  const offsets = scalarOffsets(text, place);
-  if (offsets.length === 0) return place.start;
-  return offsets[Math.max(0, index)] ?? place.end;
+/** Where the units of a scalar stand; the last one asked for is remembered, for whoever asks for many of its places. */
+const createScalarOffset = (text: string): ((place: Place, index: number) => number) => {
+  let last: { readonly start: number; readonly offsets: readonly number[] } | undefined;
+  return (place, index) => {
+    if (last?.start !== place.start) last = { start: place.start, offsets: scalarOffsets(text, place) };
+    if (last.offsets.length === 0) return place.start;
+    return last.offsets[Math.max(0, index)] ?? place.end;
+  };
 };
 
 export const createDocument = (source: Source, built: BuiltDocument): PositionedDocument => {
@@ -85,6 +90,7 @@ export const createDocument = (source: Source, built: BuiltDocument): Positioned
   const span = ([start, end]: readonly [number, number]): Span => ({ source, start, end });
   const shown = (place: Place): Span => span(shownRange(source.text, place));
   const root = shown(built.root);
+  const scalarOffset = createScalarOffset(source.text);
   let comments: readonly Comment[] | undefined;
   return {
     source,
@@ -104,7 +110,7 @@ export const createDocument = (source: Source, built: BuiltDocument): Positioned
       const child = find(container, key);
       if (child === undefined) return root.start;
       const place = child.form === ALIAS ? (aliased.get(child.start) ?? child) : child;
-      return scalarOffset(source.text, place, index);
+      return scalarOffset(place, index);
     },
     isPlain(container, key) {
       const child = find(container, key);

@@ -12,7 +12,7 @@ const findingsNow = async (
   project: Project,
   options: { readonly io: Io; readonly baseline: Baseline },
 ): Promise<Checked> => {
-  const targets = findTargets(paths, project, options.io);
+  const targets = findTargets(paths, { project, io: options.io });
   if (targets.complaints.length > 0) throw new Stop(exit.configuration, targets.complaints.join('\n'));
   return check({
     files: targets.files,

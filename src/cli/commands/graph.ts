@@ -2,7 +2,7 @@ import { check } from '../../compose/index.ts';
 import { graphPrinters } from '../../report/index.ts';
 import { type ExitCode, exit } from '../exit.ts';
 import type { Io } from '../io.ts';
-import type { GraphFormat } from '../options.ts';
+import type { CheckFlags, GraphFormat } from '../options.ts';
 import { openProject } from '../project.ts';
 import { deliver, reportOf } from '../render.ts';
 import { findTargets, nothingToCheck } from '../targets.ts';
@@ -10,12 +10,13 @@ import { findTargets, nothingToCheck } from '../targets.ts';
 export interface GraphFlags {
   readonly format: GraphFormat;
   readonly output?: string;
+  readonly frontEnd?: CheckFlags['frontEnd'];
 }
 
 /** Prints the graphs of what the paths name. Findings are marked, but do not fail it: a picture is no check. */
 export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io): Promise<ExitCode> => {
   const project = await openProject(io, { withBaseline: false });
-  const targets = findTargets(paths, project, io);
+  const targets = findTargets(paths, { project, io, only: flags.frontEnd });
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
   if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, false) : exit.configuration;
   const checked = await check({

@@ -2,6 +2,7 @@ import type { Span } from '../../core/index.ts';
 import type { ContractGraph, ReadFact } from './graph.ts';
 import type { PhaseInput, ReadInput } from './input.ts';
 import { touch } from './touches.ts';
+import { fieldWords, phaseWords, sentence } from './words.ts';
 
 /** What one phase does to the presence of a field: produces it (always or maybe, for its own part), or takes it away. */
 export interface Influence {
@@ -85,11 +86,12 @@ export const witnessOf = (
   const steps: { message: string; at: Span; phase?: string }[] = [];
   for (const influence of influencesOn(graph, fact.read.field, mostTold)) {
     if (influence.node === fact.node || !canSee(graph, fact.node, influence.node)) continue;
-    const step = stepOf(influence, shown?.get(influence.node), fact.read.field);
+    const step = stepOf(graph, influence, { ran: shown?.get(influence.node), name: fact.read.field });
     if (step) steps.push(step);
   }
-  const reader = fact.phase === undefined ? 'The caller' : `Phase "${fact.phase}"`;
-  const end = { message: `${reader} reads "${fact.read.field}".`, at: fact.read.at };
+  const { input } = graph;
+  const reader = fact.phase === undefined ? 'The caller' : sentence(phaseWords(input, fact.phase));
+  const end = { message: `${reader} reads ${fieldWords(input, fact.read.field)}.`, at: fact.read.at };
   steps.push(fact.phase === undefined ? end : { ...end, phase: fact.phase });
   return steps.slice(-mostSteps);
 };
@@ -99,16 +101,22 @@ const mostSteps = 12;
 /** As many phases are looked at to word one finding: its cost must not grow with the workflow. */
 export const mostTold = 64;
 
-const stepOf = ({ phase, does, field, at }: Influence, ran: 'yes' | 'no' | 'some' | undefined, name: string) => {
+const stepOf = (
+  { input }: ContractGraph,
+  { phase, does, field, at }: Influence,
+  { ran, name }: { ran: 'yes' | 'no' | 'some' | undefined; name: string },
+) => {
   const { id, condition } = phase;
+  const subject = sentence(phaseWords(input, id));
   const skipped = ran === 'no' || (ran !== 'yes' && condition !== undefined && does !== 'drops' && does !== 'fills');
   if (skipped && does !== 'drops') {
     const why = condition ? `: ${oneLine(condition.text)} does not hold` : '';
-    return { message: `Phase "${id}" is skipped${why}.`, at: condition?.at ?? phase.at, phase: id };
+    return { message: `${subject} is skipped${why}.`, at: condition?.at ?? phase.at, phase: id };
   }
-  if (does === 'drops' && ran !== 'no') return { message: `Phase "${id}" drops "${field}".`, at, phase: id };
+  if (does === 'drops' && ran !== 'no')
+    return { message: `${subject} drops ${fieldWords(input, field)}.`, at, phase: id };
   if (does === 'may-produce')
-    return { message: `Phase "${id}" does not produce "${name}" in this run.`, at, phase: id };
+    return { message: `${subject} does not produce ${fieldWords(input, name)} in this run.`, at, phase: id };
   return undefined;
 };
 

@@ -33,7 +33,7 @@ export const flowOfGraph = (base: FlowBase): Flow => {
   const assumed = new Uint8Array(touches.reads.length);
   const reach = createReacher(base);
   if (!structure.simple) {
-    const doubtful = doubtfulFields(base, status);
+    const doubtful = touches.inert ? doubtfulReads(base, status) : doubtfulFields(base, status);
     doubtful.forEach((doubt, field) => {
       if (doubt) refine(base, reach(field), { field, status, guarded, live, assumed });
     });
@@ -64,6 +64,18 @@ const refine = ({ touches, byField }: FlowBase, flow: FieldFlow | undefined, int
       into.guarded[ref] = flow.guarded.get(ref) ?? 0;
     } else into.guarded[ref] = (into.status[ref] ?? 0) & (absentBit | defaultBit);
   }
+};
+
+/**
+ * In a dialect only one thing is in doubt: whether what looks absent in some runs is. A tolerant read is missed only
+ * where the field is there in no run, and that the fast answer settles.
+ */
+const doubtfulReads = ({ touches }: FlowBase, status: Uint8Array): Uint8Array => {
+  const doubtful = new Uint8Array(touches.fields.count);
+  touches.reads.forEach((read, ref) => {
+    if ((status[ref] ?? 0) & absentBit && !read.tolerant) doubtful[touches.readField[ref] ?? 0] = 1;
+  });
+  return doubtful;
 };
 
 /** Fields with a read of mixed status, or with two effects of which one may hide the other. */

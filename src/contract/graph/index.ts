@@ -16,3 +16,4 @@ export { absentBit, defaultBit, realBit, unknownBit } from './status.ts';
 export type { GraphProblem } from './topology.ts';
 export { touch } from './touches.ts';
 export type { EdgeView, GraphView, PhaseView } from './view.ts';
+export { fieldWords, phaseWords, sentence } from './words.ts';

@@ -20,6 +20,33 @@ export interface GraphInput {
   readonly loops: readonly LoopInput[];
   readonly merge: ReadonlyMap<string, MergeInput>;
   readonly chains: readonly ChainInput[];
+  /** Absent for contracts. */
+  readonly dialect?: Dialect;
+}
+
+/**
+ * Where the workflows of a front end differ from contracts: a read of an absent field gets an empty value and the run goes
+ * on, so that each such read is a finding of its own, and a default serves the one read that has it; and its phases and
+ * fields have names of their own.
+ */
+export interface Dialect {
+  /** What to call a phase in the middle of a sentence: `step "build"`. */
+  phase(id: string): string;
+  /** How to speak of a field. */
+  field(name: string): FieldWords;
+}
+
+export interface FieldWords {
+  /** In the middle of a sentence: `output "version" of step "build"`. */
+  readonly text: string;
+  /** What the user has written: `version`. */
+  readonly name: string;
+  /** The only phase that can write it. */
+  readonly owner: string;
+  /** Completes "but …" where nobody writes it: `that step never writes it`. */
+  readonly missing: string;
+  /** What to do then, an order without its full stop. */
+  readonly help: string;
 }
 
 export interface PhaseInput {
@@ -34,6 +61,8 @@ export interface PhaseInput {
   readonly drops: readonly FieldInput[];
   /** It may write more than is listed: misses below it are `unknown`. */
   readonly open: boolean;
+  /** Several instances run side by side, and the writes of one cannot be told from those of another. */
+  readonly parallel?: boolean;
 }
 
 /** `sequence`: the phase written above; `after`: named in the file; `needs`: as `after`, but a skip is passed on. */
@@ -63,6 +92,10 @@ export interface ReadInput extends FieldInput {
   readonly defaulted: boolean;
   readonly type: Type;
   readonly sourcePhase?: { readonly phase: string; readonly at: Span };
+  /** Its reader copes with absence: only a field that is there in no run is missed. */
+  readonly tolerant?: boolean;
+  /** Who reads, at the beginning of a sentence, where it is not the phase itself. */
+  readonly reader?: string;
 }
 
 export interface WriteInput extends FieldInput {
@@ -73,6 +106,8 @@ export interface WriteInput extends FieldInput {
   readonly sink: boolean;
   /** Paths below `field` that the value's schema requires, relative (`b`, `b.c`). */
   readonly covers: readonly string[];
+  /** Stands for names below `field` that cannot be listed: each may be there from here on, and what is there stays. */
+  readonly open?: boolean;
 }
 
 export interface LoopInput {

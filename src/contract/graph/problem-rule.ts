@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/index.ts';
 import type { Rule } from '../rule.ts';
+import type { GraphInput } from './input.ts';
 import type { GraphProblem } from './topology.ts';
 
 type Kind = GraphProblem['kind'];
@@ -8,7 +9,7 @@ type Kind = GraphProblem['kind'];
 export const problemRule = <K extends Kind>(
   name: K,
   summary: string,
-  tell: (problem: Extract<GraphProblem, { kind: K }>, ids: readonly string[]) => Finding,
+  tell: (problem: Extract<GraphProblem, { kind: K }>, input: GraphInput, ids: readonly string[]) => Finding,
 ): Rule<'static'> => ({
   name,
   moment: 'static',
@@ -16,7 +17,7 @@ export const problemRule = <K extends Kind>(
   summary,
   *check({ graph }) {
     const ids = [...graph.topology.index.keys()];
-    for (const problem of graph.topology.problems) if (isKind(problem, name)) yield tell(problem, ids);
+    for (const problem of graph.topology.problems) if (isKind(problem, name)) yield tell(problem, graph.input, ids);
   },
 });
 

@@ -1,4 +1,5 @@
-import { createConditions } from './conditions.ts';
+import type { Expression } from '../../core/index.ts';
+import { type Conditions, createConditions } from './conditions.ts';
 import type { ContractGraph } from './graph.ts';
 import type { ConditionInput } from './input.ts';
 import { needsEdge } from './topology.ts';
@@ -36,15 +37,45 @@ const isSteady = ({ touches, byField, topology }: ContractGraph, { reads }: Cond
     return [...nodes].every((node) => !topology.phases[node]?.writes.some((write) => write.field === field));
   });
 
-const isImpossible = (graph: ContractGraph, { conditions }: Requirements): boolean => {
+/**
+ * Whether what a node asks for itself, or what it and those that it needs ask for together, never holds. What one of those
+ * asks for alone has been judged with that one.
+ */
+const isImpossible = (graph: ContractGraph, { conditions }: Requirements, own: ConditionInput | undefined): boolean => {
+  if (conditions.length === 0 || (conditions.length === 1 && own && isPlain(own.expression))) return false;
   const asked = createConditions(conditions.map((one) => one.expression));
-  if (conditions.some((_, i) => asked.satisfiable(i) === 'no')) return true;
+  if (own && asked.satisfiable(conditions.indexOf(own)) === 'no') return true;
+  const fields = conditions.map((_, i) => fieldsAsked(asked, i));
   return conditions.some((one, i) =>
     conditions.some(
-      (other, j) => j < i && asked.exclusive(i, j) === 'yes' && isSteady(graph, one) && isSteady(graph, other),
+      (other, j) =>
+        j < i &&
+        fields[i]?.some((field) => fields[j]?.includes(field)) &&
+        asked.exclusive(i, j) === 'yes' &&
+        isSteady(graph, one) &&
+        isSteady(graph, other),
     ),
   );
 };
+
+/** A single question about one field, which some value answers with yes and another with no. */
+const isPlain = (expression: Expression): boolean => {
+  if (expression.kind === 'unary') return expression.operator === '!' && isPlain(expression.operand);
+  if (expression.kind === 'call') return expression.name === 'truthy' && isField(expression.args[0]);
+  if (expression.kind !== 'binary' || (expression.operator !== '==' && expression.operator !== '!=')) return false;
+  const { left, right } = expression;
+  return isField(left) && right.kind === 'literal' && typeof right.value === 'string';
+};
+
+const isField = (expression: Expression | undefined): boolean => {
+  let node = expression;
+  while (node?.kind === 'member') node = node.object;
+  return node?.kind === 'name';
+};
+
+/** The fields that a condition asks about; conditions without a common one do not exclude one another. */
+const fieldsAsked = (asked: Conditions, i: number): readonly string[] =>
+  asked.atomsOf(i).flatMap((atom) => asked.atoms[atom]?.fields.map((path) => path.join('.')) ?? []);
 
 /** Nodes that no run reaches, with the reason; in topological order. */
 export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'condition' | 'predecessors'> => {
@@ -58,7 +89,8 @@ export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'con
     const starved = preds.some((pred, i) => dead.has(pred) && topology.preds.kind[from + i] === needsEdge);
     const unjoined = structure.any[node] === 1 && preds.every((pred) => dead.has(pred));
     if (starved || unjoined) dead.set(node, 'predecessors');
-    else if (isImpossible(graph, requirementsOf(graph, node))) dead.set(node, condition ? 'condition' : 'predecessors');
+    else if (isImpossible(graph, requirementsOf(graph, node), condition))
+      dead.set(node, condition ? 'condition' : 'predecessors');
   }
   return dead;
 };

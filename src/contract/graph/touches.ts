@@ -1,7 +1,7 @@
 import { anyType, isSimplePath } from '../model/index.ts';
 import type { FieldTable, FieldTableBuilder, RelatedField } from './fields.ts';
 import { createFieldTable } from './fields.ts';
-import type { FieldInput, GraphInput, PhaseInput, ReadInput, WriteInput } from './input.ts';
+import type { Dialect, FieldInput, GraphInput, PhaseInput, ReadInput, WriteInput } from './input.ts';
 import { seededFields } from './start.ts';
 import type { Topology } from './topology.ts';
 
@@ -62,6 +62,8 @@ export interface Touches {
   readonly writeField: Int32Array;
   /** Fields that are taken as seeded because a first phase reads them and nothing before it could produce them. */
   readonly seeded: readonly ReadInput[];
+  /** Reads have no effect on what comes after them, as in dialects. */
+  readonly inert: boolean;
 }
 
 class Growing {
@@ -136,7 +138,7 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
     reads.push(one);
     readNode.push(node);
     readPlace.push(readPlaces.indexOf(place));
-    lowerRead(sink, field, readKind(one), reads.length - 1);
+    lowerRead(sink, field, readKind(one, input.dialect), reads.length - 1);
   };
   const body = (node: number, phase: PhaseInput): void => {
     for (const one of phase.reads) read(node, one, 'entry', next());
@@ -182,6 +184,7 @@ export const lowerTouches = (input: GraphInput, topology: Topology): Touches => 
     writeNode: writeNode.done(),
     ...fieldsOf(touched, reads.length, writes.length),
     seeded: seeded.map((entry) => entry.read),
+    inert: input.dialect !== undefined,
   };
 };
 
@@ -199,14 +202,20 @@ const fieldsOf = ({ field, kind, ref, length }: TouchColumns, reads: number, wri
 const isLast = (topology: Topology, node: number): boolean =>
   topology.succs.start[node] === topology.succs.start[node + 1];
 
-/** A default applies unless the read is blocking; a blocking read stops the run, so that the field counts as there. */
-const readKind = (read: ReadInput): number =>
-  read.severity === 'blocking' ? touch.assume : read.defaulted ? touch.fill : touch.observe;
+/**
+ * A default applies unless the read is blocking; a blocking read stops the run, so that the field counts as there. In a
+ * dialect neither leaves a trace.
+ */
+const readKind = (read: ReadInput, dialect: Dialect | undefined): number => {
+  if (dialect) return touch.observe;
+  return read.severity === 'blocking' ? touch.assume : read.defaulted ? touch.fill : touch.observe;
+};
 
 const conditionReadOf = (one: FieldInput & { tolerant: boolean }): ReadInput => ({
   field: one.field,
   at: one.at,
   severity: one.tolerant ? 'advisory' : 'blocking',
+  tolerant: one.tolerant,
   critical: false,
   defaulted: false,
   type: { kind: 'any' },
@@ -273,7 +282,7 @@ const lowerWrite = (
   { field, ref, named }: { field: number; ref: number; named: ReadonlySet<number> },
 ): void => {
   for (const other of sink.fields.isFlat ? [] : sink.fields.related(field)) {
-    const replaced = other.relation === 'above' && named.has(other.field);
+    const replaced = other.relation === 'above' && named.has(other.field) && !write.open;
     const kind = replaced ? (write.always ? touch.drop : undefined) : relatedWrite(sink.fields, write, other);
     if (kind !== undefined) add(sink, other.field, kind, -1);
   }
@@ -283,6 +292,7 @@ const lowerWrite = (
 const relatedWrite = (fields: FieldTable, write: WriteInput, other: RelatedField): number | undefined => {
   switch (other.relation) {
     case 'above': {
+      if (write.open) return touch.maybe;
       const rest = fields.name(other.field).slice(write.field.length).replace(/^\./u, '');
       const covered = write.covers.includes(rest);
       if (covered) return write.always ? touch.set : touch.setOptional;

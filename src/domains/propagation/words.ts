@@ -1,4 +1,11 @@
-import type { ContractGraph, FieldSeverity, ReadFact } from '../../contract/index.ts';
+import {
+  type ContractGraph,
+  type FieldSeverity,
+  fieldWords,
+  phaseWords,
+  type ReadFact,
+  sentence,
+} from '../../contract/index.ts';
 import type { Severity } from '../../core/index.ts';
 
 /** Field severities in the words of diagnostics. */
@@ -7,6 +14,12 @@ export const severityOfField = (severity: FieldSeverity): Severity =>
 
 /** The beginning of a sentence about a read: who reads what. */
 export const readerOf = (graph: ContractGraph, { phase, place, read, node }: ReadFact): string => {
+  const { input } = graph;
+  if (input.dialect) {
+    const subject = phaseWords(input, phase ?? '');
+    const who = place === 'condition' ? `the condition of ${subject}` : (read.reader ?? subject);
+    return `${sentence(who)} reads ${fieldWords(input, read.field)}`;
+  }
   switch (place) {
     case 'output':
       return `The caller reads output "${read.field}"`;

@@ -2011,7 +2011,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2077,7 +2077,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2358,6 +2358,54 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["github-actions/needs-not-declared"] !== void 0) {
+      if (!validate85(data["github-actions/needs-not-declared"], { instancePath: instancePath + "/github-actions~1needs-not-declared", parentData: data, parentDataProperty: "github-actions/needs-not-declared", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/unknown-step"] !== void 0) {
+      if (!validate85(data["github-actions/unknown-step"], { instancePath: instancePath + "/github-actions~1unknown-step", parentData: data, parentDataProperty: "github-actions/unknown-step", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/step-from-another-job"] !== void 0) {
+      if (!validate85(data["github-actions/step-from-another-job"], { instancePath: instancePath + "/github-actions~1step-from-another-job", parentData: data, parentDataProperty: "github-actions/step-from-another-job", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/read-before-write"] !== void 0) {
+      if (!validate85(data["github-actions/read-before-write"], { instancePath: instancePath + "/github-actions~1read-before-write", parentData: data, parentDataProperty: "github-actions/read-before-write", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/duplicate-step-id"] !== void 0) {
+      if (!validate85(data["github-actions/duplicate-step-id"], { instancePath: instancePath + "/github-actions~1duplicate-step-id", parentData: data, parentDataProperty: "github-actions/duplicate-step-id", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/undeclared-input"] !== void 0) {
+      if (!validate85(data["github-actions/undeclared-input"], { instancePath: instancePath + "/github-actions~1undeclared-input", parentData: data, parentDataProperty: "github-actions/undeclared-input", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/missing-action"] !== void 0) {
+      if (!validate85(data["github-actions/missing-action"], { instancePath: instancePath + "/github-actions~1missing-action", parentData: data, parentDataProperty: "github-actions/missing-action", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["github-actions/cyclic-uses"] !== void 0) {
+      if (!validate85(data["github-actions/cyclic-uses"], { instancePath: instancePath + "/github-actions~1cyclic-uses", parentData: data, parentDataProperty: "github-actions/cyclic-uses", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data["verify/stale-suppression"] !== void 0) {
       if (!validate85(data["verify/stale-suppression"], { instancePath: instancePath + "/verify~1stale-suppression", parentData: data, parentDataProperty: "verify/stale-suppression", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
@@ -2389,7 +2437,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2440,11 +2488,11 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate130.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2602,7 +2650,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate135.errors = vErrors;
+  validate143.errors = vErrors;
   return errors === 0;
 }
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2662,8 +2710,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate130(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate130.errors);
+          if (!validate138(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate138.errors);
             errors = vErrors.length;
           }
         }
@@ -2682,8 +2730,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate135(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate135.errors);
+          if (!validate143(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate143.errors);
             errors = vErrors.length;
           }
         }
@@ -2731,11 +2779,11 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate138;
+var baseline = validate146;
 var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3028,10 +3076,10 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate139.errors = vErrors;
+  validate147.errors = vErrors;
   return errors === 0;
 }
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3103,8 +3151,8 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate139(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate139.errors);
+          if (!validate147(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate147.errors);
             errors = vErrors.length;
           }
         }
@@ -3127,7 +3175,7 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

@@ -1,12 +1,13 @@
 import { suggest } from '../../../parse/index.ts';
 import { problemRule } from '../problem-rule.ts';
+import { phaseWords, sentence } from '../words.ts';
 
 export const unknownPhase = problemRule(
   'unknown-phase',
   'Every phase that is named exists.',
-  ({ phase, at, where, owner }, ids) => {
+  ({ phase, at, where, owner }, input, ids) => {
     const near = suggest(phase, ids);
-    const subject = owner === undefined ? 'A loop' : `Phase "${owner}"`;
+    const subject = owner === undefined ? 'A loop' : sentence(phaseWords(input, owner));
     return {
       message: `${subject} names phase "${phase}"${where === 'after' ? ' in "after"' : ''}, which does not exist.`,
       at,

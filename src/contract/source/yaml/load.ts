@@ -1,24 +1,13 @@
 import type { CodedFinding, Source } from '../../../core/index.ts';
 import { type PositionedDocument, parseDocument, validateDocument } from '../../../parse/index.ts';
-import type { GraphInput } from '../../graph/index.ts';
 import { lowerContract } from '../../lower.ts';
 import type { Chain, Contract, Field, Phase } from '../../model/index.ts';
+import type { LoadedFile, Resolve } from '../loaded.ts';
 import { reportAmbiguous } from './ambiguous.ts';
 import { fieldsAt } from './field.ts';
 import { chainsAt, loopsAt, phasesAt } from './phase.ts';
 import { isRow, pathAt, type Reading, type Row, report, textOf } from './reading.ts';
-import { type Resolve, readShared } from './shared.ts';
-
-/** One contract file: what it promises, as far as that can be told, and everything that is wrong with it. */
-export interface LoadedFile {
-  readonly source: Source;
-  /** Absent where the text does not parse. */
-  readonly document?: PositionedDocument;
-  readonly contract?: Contract;
-  /** Absent where the file is so wrong that findings about its flow would mislead. */
-  readonly input?: GraphInput;
-  readonly findings: readonly CodedFinding[];
-}
+import { readShared } from './shared.ts';
 
 /** Versions that are understood, as major numbers. */
 const understood: readonly number[] = [0, 1];

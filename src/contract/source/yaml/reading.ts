@@ -1,8 +1,10 @@
 import type { CodedFinding, Severity, Span } from '../../../core/index.ts';
 import type { PositionedDocument } from '../../../parse/index.ts';
 import { parsePath, printPath } from '../../model/index.ts';
+import { isList, isRow, partOf, type Row, textOf } from '../rows.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from '../rows.ts';
+export { isList, isRow, partOf, textOf } from '../rows.ts';
 
 /** A contract file while it is being read: its document, the rules of its version, and what was found wrong so far. */
 export interface Reading {
@@ -19,11 +21,6 @@ export interface SharedField {
   readonly document: PositionedDocument;
 }
 
-export const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
 interface Report {
   readonly code: string;
   readonly message: string;
@@ -36,21 +33,6 @@ interface Report {
 
 export const report = (reading: Reading, finding: Report): void => {
   reading.findings.push({ ...finding, workflow: reading.workflow });
-};
-
-/** A part of a scalar's text as a span of the file. */
-export const partOf = (
-  document: PositionedDocument,
-  container: object,
-  key: string | number,
-  part: readonly [number, number],
-): Span => {
-  const start = document.valueOffset(container, key, part[0]);
-  const end = Math.max(
-    start,
-    document.valueOffset(container, key, Math.max(part[0], part[1] - 1)) + (part[1] > part[0] ? 1 : 0),
-  );
-  return { source: document.source, start, end };
 };
 
 /** The canonical spelling of the path that a scalar holds; reports what is no path. */

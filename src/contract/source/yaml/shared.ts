@@ -1,11 +1,8 @@
-import type { Source } from '../../../core/index.ts';
 import { type PositionedDocument, parseDocument, validateDocument } from '../../../parse/index.ts';
 import { parsePath, parseType, printPath } from '../../model/index.ts';
+import type { Resolve } from '../loaded.ts';
 import { judgeConstraints, reportType } from './field.ts';
 import { isList, isRow, type Reading, type Row, report, textOf } from './reading.ts';
-
-/** Finds the text of an import; undefined where there is none. */
-export type Resolve = (fromFile: string, specifier: string) => Source | undefined;
 
 /** Reads the shared fields of a file: its imports in order, then its own, which stand over them. */
 export const readShared = (reading: Reading, root: Row, resolve: Resolve): void => {

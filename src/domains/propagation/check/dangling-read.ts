@@ -2,18 +2,22 @@ import {
   absentBit,
   type ContractGraph,
   canSee,
+  type FieldWords,
+  fieldWords,
   type Influence,
   influencesOn,
   mostTold,
   oneLine,
+  phaseWords,
   type ReadFact,
   type Rule,
   readFacts,
+  sentence,
   suggest,
   unknownBit,
   witnessOf,
 } from '../../../contract/index.ts';
-import type { Certainty, Finding, Note } from '../../../core/index.ts';
+import type { Certainty, Finding, Note, Severity } from '../../../core/index.ts';
 import { readerOf, severityOfField } from '../words.ts';
 
 export const danglingRead: Rule<'static'> = {
@@ -27,7 +31,7 @@ export const danglingRead: Rule<'static'> = {
     for (const fact of readFacts(graph, absentBit | unknownBit)) {
       const applies = fact.read.defaulted && fact.read.severity !== 'blocking';
       if (applies || isTolerant(graph, fact) || !(fact.absent || fact.unknown)) continue;
-      if (fact.absent && partOfReported(graph, fact, reported)) continue;
+      if (fact.absent && !graph.input.dialect && partOfReported(graph, fact, reported)) continue;
       yield findingOf(graph, fact, nearest);
     }
   },
@@ -46,8 +50,11 @@ const partOfReported = (
   return told;
 };
 
-/** A condition that handles absence itself reads nothing that must be there. */
-const isTolerant = (graph: ContractGraph, { place, read, node }: ReadFact): boolean => {
+/** Who handles absence himself reads nothing that must be there; in a dialect he still reads what must exist. */
+const isTolerant = (graph: ContractGraph, fact: ReadFact): boolean => {
+  const { place, read, node } = fact;
+  if (graph.input.dialect)
+    return (read.tolerant || place === 'condition') && fact.absent && certaintyOf(fact) !== 'definite';
   if (place !== 'condition' && place !== 'loop') return false;
   const phase = graph.topology.phases[node];
   const conditions = [phase?.condition, ...graph.input.loops.map((loop) => loop.condition)];
@@ -60,13 +67,20 @@ const certaintyOf = (fact: ReadFact): Certainty => {
   return fact.guarded ? 'guarded' : 'possible';
 };
 
+/** In a dialect what is sometimes empty is often meant so; what always is never. */
+const severityOf = ({ input }: ContractGraph, { read }: ReadFact, certainty: Certainty): Severity => {
+  if (!input.dialect) return severityOfField(read.severity);
+  return certainty === 'definite' ? 'error' : 'info';
+};
+
 const findingOf = (graph: ContractGraph, fact: ReadFact, nearest: Nearest): Finding => {
   const certainty = certaintyOf(fact);
-  const { field, at, severity } = fact.read;
+  const { field, at } = fact.read;
+  const { dialect } = graph.input;
   const base = {
     at,
     certainty,
-    severity: severityOfField(severity),
+    severity: severityOf(graph, fact, certainty),
     field,
     ...(fact.phase === undefined ? {} : { phase: fact.phase }),
     data: { key: fact.place, place: fact.place },
@@ -82,10 +96,11 @@ const findingOf = (graph: ContractGraph, fact: ReadFact, nearest: Nearest): Find
   const seeded = graph.touches.seeded.some((read) => read.field === field);
   return {
     ...base,
-    message: `${subject}, but it may be absent: ${reason(before, seeded)}.`,
-    related: notesOf(before.length > 0 ? before : after),
-    help:
-      seeded && before.length === 0
+    message: `${subject}, but it may be absent: ${reason(graph, before, seeded)}.`,
+    related: notesOf(graph, before.length > 0 ? before : after),
+    help: dialect
+      ? `Write "${dialect.field(field).name}" in every run, or give the read a fallback with ||.`
+      : seeded && before.length === 0
         ? `Declare what the caller seeds under "inputs".`
         : `Produce "${field}" on every way to ${fact.phase === undefined ? 'the end' : `"${fact.phase}"`}, or give the field a default.`,
     witness: witnessOf(graph, fact, absentBit),
@@ -105,12 +120,14 @@ const definite = (
   { subject, before, after, nearest }: Around,
 ): Pick<Finding, 'message' | 'related' | 'help'> => {
   const { field } = fact.read;
+  const words = graph.input.dialect?.field(field);
+  if (words && before.length + after.length === 0) return neverWritten(graph, fact, { subject, words, nearest });
   const drop = before.find((one) => one.does === 'drops');
   const where = fact.phase === undefined ? 'in a phase' : `in a phase before "${fact.phase}"`;
   if (drop) {
     return {
       message: `${subject}, but phase "${drop.phase.id}" has dropped it.`,
-      related: notesOf(before),
+      related: notesOf(graph, before),
       help: `Keep "${field}" in phase "${drop.phase.id}", or produce it again.`,
     };
   }
@@ -121,9 +138,9 @@ const definite = (
         ? 'which comes after it'
         : 'whose result does not reach it';
     return {
-      message: `${subject}, but only phase "${late.phase.id}", ${position}, produces it.`,
-      related: notesOf(after),
-      help: `Move phase "${late.phase.id}" before the read, or produce "${field}" ${where}.`,
+      message: `${subject}, but only ${phaseWords(graph.input, late.phase.id)}, ${position}, produces it.`,
+      related: notesOf(graph, after),
+      help: `Move ${phaseWords(graph.input, late.phase.id)} before the read, or produce ${fieldWords(graph.input, field)} ${where}.`,
     };
   }
   const near = nearest(fact);
@@ -134,6 +151,21 @@ const definite = (
   };
 };
 
+const neverWritten = (
+  { input, topology }: ContractGraph,
+  fact: ReadFact,
+  { subject, words, nearest }: { subject: string; words: FieldWords; nearest: Nearest },
+): Pick<Finding, 'message' | 'related' | 'help'> => {
+  const near = nearest(fact);
+  const owner = topology.phases[topology.index.get(words.owner) ?? -1];
+  const here = owner && { message: `${sentence(phaseWords(input, owner.id))} is here.`, at: owner.at };
+  return {
+    message: `${subject}, but ${words.missing}.`,
+    related: [near?.note, here].filter((note) => note !== undefined),
+    help: `${words.help}.${near ? ` Did you mean "${near.name}"?` : ''}`,
+  };
+};
+
 type Nearest = (fact: ReadFact) => { name: string; note: Note } | undefined;
 
 /** So many names are compared in all: the work must not grow with findings times fields. */
@@ -141,31 +173,46 @@ const mostCompared = 200_000;
 
 /** Finds the field produced before a read, or seeded, whose name is nearest. */
 const nearestNames = (graph: ContractGraph): Nearest => {
-  let notes: Map<string, { node: number; note: Note }> | undefined;
+  const { dialect } = graph.input;
+  let groups: ReadonlyMap<string, Names> | undefined;
   let left = mostCompared;
-  const collect = (): Map<string, { node: number; note: Note }> => {
-    const found = new Map<string, { node: number; note: Note }>();
-    const { start, phases } = graph.topology;
-    for (const { field, at } of graph.input.inputs ?? [])
-      found.set(field, { node: start, note: { message: `The caller seeds "${field}".`, at } });
-    phases.forEach((phase, node) => {
-      for (const { field, at } of phase.writes)
-        if (!found.has(field))
-          found.set(field, { node, note: { message: `Phase "${phase.id}" produces "${field}".`, at } });
-    });
-    return found;
-  };
   return (fact) => {
-    notes ??= collect();
-    left -= notes.size;
-    if (left < 0) return undefined;
+    groups ??= namesByOwner(graph);
     const { field } = fact.read;
-    const others = [...notes.keys()].filter((name) => name !== field);
-    const name = suggest(field, others) ?? longer(field, others);
-    const found = name === undefined ? undefined : notes.get(name);
-    if (!found || !canSee(graph, fact.node, found.node)) return undefined;
-    return name !== undefined && found ? { name, note: found.note } : undefined;
+    const names = groups.get(dialect?.field(field).owner ?? '') ?? new Map<string, never>();
+    left -= names.size;
+    if (left < 0) return undefined;
+    const written = dialect?.field(field).name ?? field;
+    const others = [...names.keys()].filter((name) => name !== written);
+    const name = suggest(written, others) ?? longer(written, others);
+    const found = name === undefined ? undefined : names.get(name);
+    if (name === undefined || !found || !canSee(graph, fact.node, found.node)) return undefined;
+    return { name, note: found.note };
   };
+};
+
+type Names = ReadonlyMap<string, { readonly node: number; readonly note: Note }>;
+
+/** What can be meant in the place of a name: in a dialect only what the same phase writes. */
+const namesByOwner = ({ input, topology }: ContractGraph): ReadonlyMap<string, Names> => {
+  const { dialect } = input;
+  const groups = new Map<string, Map<string, { node: number; note: Note }>>();
+  const add = (field: string, node: number, note: Note): void => {
+    const words = dialect?.field(field);
+    const group = groups.get(words?.owner ?? '') ?? new Map<string, { node: number; note: Note }>();
+    groups.set(words?.owner ?? '', group);
+    const name = words?.name ?? field;
+    if (!group.has(name)) group.set(name, { node, note });
+  };
+  for (const { field, at } of input.inputs ?? [])
+    add(field, topology.start, { message: `The caller seeds ${fieldWords(input, field)}.`, at });
+  topology.phases.forEach((phase, node) => {
+    for (const { field, at, open } of phase.writes) {
+      const message = `${sentence(phaseWords(input, phase.id))} produces ${fieldWords(input, field)}.`;
+      if (!open) add(field, node, { message, at });
+    }
+  });
+  return groups;
 };
 
 /** A name that is part of the other, as "constraints" of "domain_constraints". */
@@ -175,34 +222,35 @@ const longer = (field: string, names: Iterable<string>): string | undefined => {
   return undefined;
 };
 
-const reason = (before: readonly Influence[], seeded: boolean): string => {
+const reason = ({ input }: ContractGraph, before: readonly Influence[], seeded: boolean): string => {
   const drop = before.find((one) => one.does === 'drops');
   const maker = before.find((one) => one.does !== 'drops');
   if (!maker)
     return drop
-      ? `phase "${drop.phase.id}" drops it`
+      ? `${phaseWords(input, drop.phase.id)} drops it`
       : seeded
         ? 'only a later phase produces it, and no inputs are declared'
         : 'the caller need not seed it';
   const { id, condition } = maker.phase;
   const only = before.filter((one) => one.does !== 'drops').length === 1;
-  const subject =
-    maker.does === 'fills'
+  const subject = input.dialect
+    ? phaseWords(input, id)
+    : maker.does === 'fills'
       ? `phase "${id}", which has a default for it,`
       : only
         ? `its only producer "${id}"`
         : `producer "${id}"`;
   if (condition) return `${subject} runs only when ${oneLine(condition.text)}`;
   if (maker.does === 'may-produce') return `${subject} produces it in some runs only`;
-  if (drop) return `phase "${drop.phase.id}" drops it`;
+  if (drop) return `${phaseWords(input, drop.phase.id)} drops it`;
   return `${subject} does not run, or does not reach it, in every run`;
 };
 
-const notesOf = (influences: readonly Influence[]): Note[] =>
+const notesOf = ({ input }: ContractGraph, influences: readonly Influence[]): Note[] =>
   influences.slice(0, 5).map(({ phase, does, field, at }) => {
     const verb = { produces: 'produces', 'may-produce': 'may produce', fills: 'has a default for', drops: 'drops' }[
       does
     ];
     const when = phase.condition && does !== 'drops' ? ` when ${oneLine(phase.condition.text)}` : '';
-    return { message: `Phase "${phase.id}" ${verb} "${field}"${when}.`, at };
+    return { message: `${sentence(phaseWords(input, phase.id))} ${verb} ${fieldWords(input, field)}${when}.`, at };
   });

@@ -1,4 +1,11 @@
-import { type ContractGraph, createConditions, type Rule } from '../../../contract/index.ts';
+import {
+  type ContractGraph,
+  createConditions,
+  fieldWords,
+  phaseWords,
+  type Rule,
+  sentence,
+} from '../../../contract/index.ts';
 import type { Finding } from '../../../core/index.ts';
 
 export const mergeConflict: Rule<'static'> = {
@@ -7,6 +14,7 @@ export const mergeConflict: Rule<'static'> = {
   severity: 'warning',
   summary: 'Where parallel phases write one field, the contract says how the values are merged.',
   *check({ graph }) {
+    yield* withItself(graph);
     if (graph.structure.chainCount <= 1) return;
     const writers = writersByField(graph);
     for (const [field, own] of writers) {
@@ -22,6 +30,24 @@ export const mergeConflict: Rule<'static'> = {
       }
     }
   },
+};
+
+/** Phases of which several instances run side by side. */
+const withItself = function* ({ input, topology }: ContractGraph): Iterable<Finding> {
+  for (const phase of topology.phases) {
+    if (!phase.parallel) continue;
+    for (const { field, at, open } of phase.writes) {
+      if (open || input.merge.has(field)) continue;
+      yield {
+        message: `${sentence(phaseWords(input, phase.id))} runs several times side by side, and each time writes ${fieldWords(input, field)}; nothing says which value stays.`,
+        at,
+        severity: 'info',
+        phase: phase.id,
+        field,
+        help: 'Let each instance write a name of its own, or hand the values over as artifacts.',
+      };
+    }
+  }
 };
 
 /** The fields of which a field is a part. */

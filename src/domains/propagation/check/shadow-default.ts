@@ -9,6 +9,7 @@ import {
   type ReadFact,
   type Rule,
   readFacts,
+  sentence,
   unknownBit,
   witnessOf,
 } from '../../../contract/index.ts';
@@ -25,6 +26,7 @@ export const shadowDefault: Rule<'static'> = {
   *check({ graph }) {
     for (const fact of readFacts(graph, absentBit | defaultBit | unknownBit)) {
       if (!fact.read.critical || fact.place === 'condition' || fact.place === 'loop') continue;
+      if (graph.input.dialect && certaintyOf(fact, true) !== 'definite') continue;
       const takes = fact.defaulted || (ownDefault(fact) && fact.absent);
       if (takes || (ownDefault(fact) && fact.unknown)) yield findingOf(graph, fact, takes);
     }
@@ -57,6 +59,17 @@ const findingOf = (graph: ContractGraph, fact: ReadFact, takes: boolean): Findin
     ? `${makers.length === 1 ? 'its only producer' : 'producer'} "${maker.phase.id}" ${maker.phase.condition ? 'is conditional' : maker.does === 'may-produce' ? 'produces it in some runs only' : 'does not reach it in every run'}`
     : 'no phase before it produces it';
   const certain = certainty === 'definite';
+  const words = graph.input.dialect?.field(field);
+  if (words) {
+    return {
+      message: `${sentence(words.text)} always falls back to its default: ${words.missing}.`,
+      at,
+      certainty,
+      field,
+      ...(fact.phase === undefined ? {} : { phase: fact.phase }),
+      help: `${words.help}.`,
+    };
+  }
   return {
     message: `${subject} ${certain ? 'always takes' : 'may take'} ${whose}: ${certain && makers.length > 0 ? 'no producer reaches it' : because}.`,
     at,

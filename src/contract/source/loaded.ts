@@ -1,0 +1,19 @@
+import type { CodedFinding, Source } from '../../core/index.ts';
+import type { PositionedDocument } from '../../parse/index.ts';
+import type { GraphInput } from '../graph/index.ts';
+import type { Contract } from '../model/index.ts';
+
+/** One file: what it promises, as far as that can be told, and everything that is wrong with it. */
+export interface LoadedFile {
+  readonly source: Source;
+  /** Absent where the text does not parse. */
+  readonly document?: PositionedDocument;
+  /** Present where the file is a contract. */
+  readonly contract?: Contract;
+  /** Absent where the file is so wrong that findings about its flow would mislead. */
+  readonly input?: GraphInput;
+  readonly findings: readonly CodedFinding[];
+}
+
+/** Finds the text of another file, named relative to the first one; undefined where there is none. */
+export type Resolve = (fromFile: string, specifier: string) => Source | undefined;
