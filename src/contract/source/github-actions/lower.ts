@@ -1,7 +1,15 @@
 import type { ConditionInput, EdgeInput, GraphInput, PhaseInput, ReadInput, WriteInput } from '../../graph/index.ts';
 import { anyType } from '../../model/index.ts';
 import { createNames, type Names, segmentsOf } from './fields.ts';
-import type { Condition, Job, PlacedAccess, Reading, Step, WorkflowModel } from './model.ts';
+import {
+  type Condition,
+  type Job,
+  noWrites,
+  type PlacedAccess,
+  type Reading,
+  type Step,
+  type WorkflowModel,
+} from './model.ts';
 import { askedOutcome, createResolver, type Reader, type Resolver } from './resolve.ts';
 
 interface Lowering {
@@ -79,7 +87,8 @@ const write = (field: string, at: WriteInput['at'], more: Partial<WriteInput> = 
 const phasesOf = (job: Job, model: WorkflowModel, lowering: Lowering): readonly PhaseInput[] => {
   if (job.called) return [calledPhase(job, lowering)];
   const start = startPhase(job, model, lowering);
-  const steps = job.steps.map((step, i) => stepPhase(job, step, i, lowering));
+  const wanted = stepsWanted(job, model);
+  const steps = job.steps.map((step, i) => stepPhase(job, step, { i, wanted: wanted(step) }, lowering));
   return [start, ...steps, endPhase(job, model, lowering)];
 };
 
@@ -143,6 +152,24 @@ const startPhase = (job: Job, model: WorkflowModel, lowering: Lowering): PhaseIn
   };
 };
 
+/** The steps whose writes somebody could miss: to follow a script costs more than all the rest. */
+const stepsWanted = (job: Job, model: WorkflowModel): ((step: Step) => boolean) => {
+  const accesses = [
+    ...job.late,
+    ...job.steps.flatMap((step) => [...step.accesses, ...(step.condition?.accesses ?? [])]),
+    ...job.outputs.flatMap((output) => output.accesses),
+    ...(model.kind === 'action' ? model.outputs.flatMap((output) => output.accesses) : []),
+  ];
+  const ids = new Set<string>();
+  let all = false;
+  for (const { context, path } of accesses) {
+    const id = context === 'steps' ? path[0] : undefined;
+    if (id !== undefined) ids.add(id.toLowerCase());
+    else if (context === 'steps' || context === 'env') all = true;
+  }
+  return (step) => all || step.tellsOutputs || ids.has(step.key);
+};
+
 const isOfJobs = ({ context }: PlacedAccess): boolean => context === 'needs';
 
 /**
@@ -150,12 +177,17 @@ const isOfJobs = ({ context }: PlacedAccess): boolean => context === 'needs';
  * read of other jobs does. It is there or not from the start of the job, and is read there; only a step with a
  * condition of its own reads it in its place, and is skipped with the job.
  */
-const stepPhase = (job: Job, step: Step, i: number, lowering: Lowering): PhaseInput => {
+const stepPhase = (
+  job: Job,
+  step: Step,
+  { i, wanted }: { i: number; wanted: boolean },
+  lowering: Lowering,
+): PhaseInput => {
   const { names, resolver } = lowering;
   const reader: Reader = { job, step, stepsBefore: i };
   const { condition, asked } = conditionInput(step.condition, reader, lowering);
   const above = job.steps[i - 1];
-  const { writes } = step;
+  const writes = wanted ? step.writes : noWrites;
   const always = (one: { always: boolean }): boolean => one.always && !step.continues;
   const own = step.condition ? step.accesses : step.accesses.filter((access) => !isOfJobs(access));
   const readsJobs = own.some(isOfJobs) || (step.condition?.accesses.some(isOfJobs) ?? false);

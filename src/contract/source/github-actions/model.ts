@@ -57,7 +57,10 @@ export interface Step {
   readonly accesses: readonly PlacedAccess[];
   /** Names of its own environment, in lower case; undefined where they are not known. */
   readonly ownEnv: ReadonlySet<string> | undefined;
+  /** Scripts are followed when somebody asks. */
   readonly writes: StepWrites;
+  /** Its script names the file of outputs: then what it writes matters, read or not. */
+  readonly tellsOutputs: boolean;
   /** Its failure does not end the job. */
   readonly continues: boolean;
 }

@@ -30,6 +30,9 @@ export const stepAt = (
   if (!isRow(row)) return undefined;
   const id = textOf(row['id']);
   const condition = conditionAt(reading, row, 'if');
+  const { run } = row;
+  // A local action that is missing is reported at once, whether somebody reads it or not.
+  let writes = typeof run === 'string' ? undefined : writesOf(reading, row, around);
   return {
     ...(id === undefined ? {} : { id }),
     key: id?.toLowerCase() ?? String(around.number),
@@ -38,7 +41,11 @@ export const stepAt = (
     ...(condition ? { condition } : {}),
     accesses: accessesBelow(reading, list, index, ownKeys),
     ownEnv: envNames(row['env']),
-    writes: writesOf(reading, row, around),
+    get writes() {
+      writes ??= writesOf(reading, row, around);
+      return writes;
+    },
+    tellsOutputs: typeof run === 'string' && /GITHUB_OUTPUT|set-output/iu.test(run),
     continues: row['continue-on-error'] !== undefined && row['continue-on-error'] !== false,
   };
 };

@@ -21,8 +21,25 @@ const languages: ReadonlyMap<string, (text: string) => ScriptWrites> = new Map([
   ['cmd', cmdWrites],
 ]);
 
-/** What a script hands to later steps. The shell may be a command line (`bash -l {0}`). */
+const remembered = new Map<string, ScriptWrites>();
+const mostRemembered = 2000;
+const longestRemembered = 4000;
+
+/**
+ * What a script hands to later steps. The shell may be a command line (`bash -l {0}`). The same script stands in many jobs:
+ * it is followed once.
+ */
 export const scriptWrites = (text: string, shell: string): ScriptWrites => {
+  if (text.length > longestRemembered) return follow(text, shell);
+  const key = `${shell}\0${text}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const writes = follow(text, shell);
+  if (remembered.size < mostRemembered) remembered.set(key, writes);
+  return writes;
+};
+
+const follow = (text: string, shell: string): ScriptWrites => {
   const [program = ''] = shell.trim().toLowerCase().split(/\s+/u);
   const analyse = languages.get(program);
   if (analyse) return analyse(text);
