@@ -10,12 +10,20 @@ export interface Requirements {
   readonly open: boolean;
 }
 
-/** The conditions of a node, of all that it needs, and of the only phase that an `any` join waits for. */
-export const requirementsOf = ({ topology, structure }: ContractGraph, node: number): Requirements => {
+/**
+ * The conditions of a node, of all that it needs, and of the only phase that an `any` join waits for: nearest first, `most`
+ * at most.
+ */
+export const requirementsOf = (
+  { topology, structure }: ContractGraph,
+  node: number,
+  most = Number.POSITIVE_INFINITY,
+): Requirements => {
   const conditions: ConditionInput[] = [];
   let open = false;
   const seen = new Set([node]);
   for (const next of seen) {
+    if (conditions.length >= most) return { conditions, open: true };
     const condition = topology.phases[next]?.condition;
     if (condition) conditions.push(condition);
     const first = topology.preds.start[next] ?? 0;
@@ -36,6 +44,9 @@ const isSteady = ({ touches, byField, topology }: ContractGraph, { reads }: Cond
     const nodes = byField.node.subarray(byField.from[number] ?? 0, byField.from[number + 1] ?? 0);
     return [...nodes].every((node) => !topology.phases[node]?.writes.some((write) => write.field === field));
   });
+
+/** As many conditions are held against one another; what asks for more is judged by the nearest. */
+const mostTogether = 6;
 
 /**
  * Whether what a node asks for itself, or what it and those that it needs ask for together, never holds. What one of those
@@ -89,7 +100,7 @@ export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'con
     const starved = preds.some((pred, i) => dead.has(pred) && topology.preds.kind[from + i] === needsEdge);
     const unjoined = structure.any[node] === 1 && preds.every((pred) => dead.has(pred));
     if (starved || unjoined) dead.set(node, 'predecessors');
-    else if (isImpossible(graph, requirementsOf(graph, node), condition))
+    else if (isImpossible(graph, requirementsOf(graph, node, mostTogether), condition))
       dead.set(node, condition ? 'condition' : 'predecessors');
   }
   return dead;

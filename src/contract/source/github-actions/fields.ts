@@ -56,8 +56,9 @@ export const createNames = (model: WorkflowModel): Names => {
   const ofStep = (step: Step) => steps.get(step) ?? { id: '', prefix: '' };
   /** The field, and how its last name was written where that is not how it is compared. */
   const field = (prefix: string, name: string): string => {
-    const text = `${prefix}${part(name)}`;
-    if (name !== name.toLowerCase() && !spelling.has(text)) spelling.set(text, name);
+    const spelled = part(name);
+    const text = `${prefix}${spelled}`;
+    if (spelled !== `.${name}` && !spelling.has(text)) spelling.set(text, name);
     return text;
   };
   const names: Omit<Names, 'dialect'> = {
