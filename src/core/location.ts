@@ -65,7 +65,10 @@ export const createSource = (file: string, text: string): Source => {
       const table = starts();
       const start = table[number - 1];
       if (start === undefined) return '';
-      return text.slice(start, table[number] ?? text.length).replace(/[\r\n]+$/u, '');
+      let end = table[number] ?? text.length;
+      if (end > start && text[end - 1] === '\n') end--;
+      if (end > start && text[end - 1] === '\r') end--;
+      return text.slice(start, end);
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Expression } from '../../core/index.ts';
-import { type Conditions, createConditions } from './conditions.ts';
+import { printExpression, readsOf } from '../../core/index.ts';
+import { createConditions } from './conditions.ts';
 import type { ContractGraph } from './graph.ts';
 import type { ConditionInput } from './input.ts';
 import { needsEdge } from './topology.ts';
@@ -42,31 +43,47 @@ const isSteady = ({ touches, byField, topology }: ContractGraph, { reads }: Cond
   reads.every(({ field }) => {
     const number = touches.fields.find(field);
     const nodes = byField.node.subarray(byField.from[number] ?? 0, byField.from[number + 1] ?? 0);
-    return [...nodes].every((node) => !topology.phases[node]?.writes.some((write) => write.field === field));
+    return nodes.every((node) => !topology.phases[node]?.writes.some((write) => write.field === field));
   });
 
 /** As many conditions are held against one another; what asks for more is judged by the nearest. */
 const mostTogether = 6;
+/** So many pairs are compared in one graph; those beyond are taken to go together. */
+const mostPairs = 20_000;
+
+const remember = <Key, Value>(compute: (key: Key) => Value): ((key: Key) => Value) => {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+};
 
 /**
  * Whether what a node asks for itself, or what it and those that it needs ask for together, never holds. What one of those
  * asks for alone has been judged with that one.
  */
-const isImpossible = (graph: ContractGraph, { conditions }: Requirements, own: ConditionInput | undefined): boolean => {
-  if (conditions.length === 0 || (conditions.length === 1 && own && isPlain(own.expression))) return false;
-  const asked = createConditions(conditions.map((one) => one.expression));
-  if (own && asked.satisfiable(conditions.indexOf(own)) === 'no') return true;
-  const fields = conditions.map((_, i) => fieldsAsked(asked, i));
-  return conditions.some((one, i) =>
-    conditions.some(
-      (other, j) =>
-        j < i &&
-        fields[i]?.some((field) => fields[j]?.includes(field)) &&
-        asked.exclusive(i, j) === 'yes' &&
-        isSteady(graph, one) &&
-        isSteady(graph, other),
-    ),
-  );
+const createJudge = (graph: ContractGraph): ((asked: Requirements, own: ConditionInput | undefined) => boolean) => {
+  const steady = remember((condition: ConditionInput) => isSteady(graph, condition));
+  // Conditions without a common field do not exclude one another.
+  const fields = remember(({ expression }: ConditionInput) => readsOf(expression).map(({ path }) => path.join('.')));
+  const text = remember(({ expression }: ConditionInput) => printExpression(expression));
+  const exclusive = new Map<string, boolean>();
+  const exclude = (one: ConditionInput, other: ConditionInput): boolean => {
+    if (!steady(one) || !steady(other) || !fields(one).some((field) => fields(other).includes(field))) return false;
+    const key = `${text(one)}\n${text(other)}`;
+    const known = exclusive.get(key);
+    if (known !== undefined || exclusive.size >= mostPairs) return known ?? false;
+    const found = createConditions([one.expression, other.expression]).exclusive(0, 1) === 'yes';
+    exclusive.set(key, found);
+    return found;
+  };
+  const hopeless = ({ expression }: ConditionInput): boolean =>
+    !isPlain(expression) && createConditions([expression]).satisfiable(0) === 'no';
+  return ({ conditions }, own) =>
+    (own !== undefined && hopeless(own)) ||
+    conditions.some((one, i) => conditions.some((other, j) => j < i && exclude(one, other)));
 };
 
 /** A single question about one field, which some value answers with yes and another with no. */
@@ -84,14 +101,11 @@ const isField = (expression: Expression | undefined): boolean => {
   return node?.kind === 'name';
 };
 
-/** The fields that a condition asks about; conditions without a common one do not exclude one another. */
-const fieldsAsked = (asked: Conditions, i: number): readonly string[] =>
-  asked.atomsOf(i).flatMap((atom) => asked.atoms[atom]?.fields.map((path) => path.join('.')) ?? []);
-
 /** Nodes that no run reaches, with the reason; in topological order. */
 export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'condition' | 'predecessors'> => {
   const { topology, structure } = graph;
   const dead = new Map<number, 'condition' | 'predecessors'>();
+  const isImpossible = createJudge(graph);
   for (const node of topology.order) {
     const condition = topology.phases[node]?.condition;
     if (!condition && !structure.dependent[node]) continue;
@@ -100,7 +114,7 @@ export const unreachableNodes = (graph: ContractGraph): ReadonlyMap<number, 'con
     const starved = preds.some((pred, i) => dead.has(pred) && topology.preds.kind[from + i] === needsEdge);
     const unjoined = structure.any[node] === 1 && preds.every((pred) => dead.has(pred));
     if (starved || unjoined) dead.set(node, 'predecessors');
-    else if (isImpossible(graph, requirementsOf(graph, node, mostTogether), condition))
+    else if (isImpossible(requirementsOf(graph, node, mostTogether), condition))
       dead.set(node, condition ? 'condition' : 'predecessors');
   }
   return dead;

@@ -1,4 +1,4 @@
-import type { Span } from '../../core/index.ts';
+import type { Source, Span } from '../../core/index.ts';
 import type { PositionedDocument } from '../../parse/index.ts';
 
 /** A mapping of a document. */
@@ -9,28 +9,34 @@ export const isRow = (value: unknown): value is Row =>
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** As `partOf`, worked out when somebody looks: most places are never shown. */
+/** A span that is worked out when somebody looks: most places are never shown. */
+class LaterSpan implements Span {
+  readonly source: Source;
+  private readonly find: () => Span;
+  private found: Span | undefined;
+  constructor(source: Source, find: () => Span) {
+    this.source = source;
+    this.find = find;
+  }
+  get start(): number {
+    this.found ??= this.find();
+    return this.found.start;
+  }
+  get end(): number {
+    this.found ??= this.find();
+    return this.found.end;
+  }
+}
+
+export const laterSpan = (source: Source, find: () => Span): Span => new LaterSpan(source, find);
+
+/** As `partOf`, worked out when somebody looks. */
 export const laterPartOf = (
   document: PositionedDocument,
   container: object,
   key: string | number,
   part: readonly [number, number],
-): Span => {
-  let span: Span | undefined;
-  const found = (): Span => {
-    span ??= partOf(document, container, key, part);
-    return span;
-  };
-  return {
-    source: document.source,
-    get start() {
-      return found().start;
-    },
-    get end() {
-      return found().end;
-    },
-  };
-};
+): Span => laterSpan(document.source, () => partOf(document, container, key, part));
 
 /** A part of a scalar's text as a span of the file. */
 export const partOf = (

@@ -1,19 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cmdWrites } from '../../../src/contract/source/github-actions/script/cmd.ts';
-import type { ScriptWrites } from '../../../src/contract/source/github-actions/script/writes.ts';
+import { neverThrows, type ScriptCase, shown } from './script-cases.ts';
 
-const runs = Number(process.env['CONTEXTCORE_FUZZ_RUNS'] ?? 400);
-
-/** Names in one line, `!` behind those that are always written; `env:` before variables; then why the list is open. */
-const shown = ({ outputs, env, opensOutputs }: ScriptWrites): string =>
-  [
-    ...outputs.map(({ name, always }) => `${name}${always ? '!' : ''}`),
-    ...env.map(({ name, always }) => `env:${name}${always ? '!' : ''}`),
-    ...(opensOutputs ? [`open: ${opensOutputs.reason}`] : []),
-  ].join(' ');
-
-const table: readonly (readonly [string, string])[] = [
+const table: readonly ScriptCase[] = [
   ['echo a=1>> %GITHUB_OUTPUT%', 'a!'],
   ['@echo a=%X% >>"%GITHUB_OUTPUT%"', 'a!'],
   ['>>"%GITHUB_OUTPUT%" echo a=%V%', 'a!'],
@@ -40,20 +29,7 @@ const table: readonly (readonly [string, string])[] = [
 describe('a script for cmd', () => {
   it.each(table)('%s', (text, expected) => expect(shown(cmdWrites(text))).toBe(expected));
 
-  const mutated = fc
-    .tuple(fc.constantFrom(...table.map(([text]) => text)), fc.nat(), fc.nat(30), fc.string({ maxLength: 4 }))
-    .map(([text, at, length, put]) => {
-      const from = at % (text.length + 1);
-      return text.slice(0, from) + put + text.slice(from + length);
-    });
-
-  it('never throws', () => {
-    const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), mutated);
-    fc.assert(
-      fc.property(any, (text) => void cmdWrites(text)),
-      { numRuns: runs },
-    );
-  });
+  it('never throws', () => neverThrows(table, cmdWrites));
 
   it.each(['(', 'if a==b ', '>', '%', '^', 'a&', '(a)'])('takes a long run of %s', (part) => {
     expect(() => cmdWrites(part.repeat(50_000))).not.toThrow();

@@ -1,26 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { githubScriptWrites, nodeWrites } from '../../../src/contract/source/github-actions/script/javascript.ts';
-import type { ScriptWrites } from '../../../src/contract/source/github-actions/script/writes.ts';
-
-const runs = Number(process.env['CONTEXTCORE_FUZZ_RUNS'] ?? 400);
-
-/** Names in one line, `!` behind those that are always written; `env:` before variables; then why the list is open. */
-const shown = ({ outputs, env, opensOutputs }: ScriptWrites): string =>
-  [
-    ...outputs.map(({ name, always }) => `${name}${always ? '!' : ''}`),
-    ...env.map(({ name, always }) => `env:${name}${always ? '!' : ''}`),
-    ...(opensOutputs ? [`open: ${opensOutputs.reason}`] : []),
-  ].join(' ');
+import { agreesWithRuns, neverThrows, type ScriptCase, shown } from './script-cases.ts';
 
 const file = 'process.env.GITHUB_OUTPUT';
 const fs = "const fs = require('fs');\n";
 
-const github: readonly (readonly [string, string])[] = [
+const github: readonly ScriptCase[] = [
   ['core.setOutput(\'a\', 1)\ncore.exportVariable("B", 2);', 'a! env:B!'],
   ["const { setOutput: put, info } = core;\ninfo('x');\nput('a', 1);", 'a!'],
   ["const name = 'a';\ncore.setOutput(name, 1);", 'a!'],
@@ -53,7 +40,7 @@ const github: readonly (readonly [string, string])[] = [
   ['core.setOutput("a', 'open: cannot be read here'],
 ];
 
-const scripts: readonly (readonly [string, string])[] = [
+const scripts: readonly ScriptCase[] = [
   [`${fs}fs.appendFileSync(${file}, \`a=\${1 + 1}\\n\`)`, 'a!'],
   [`require('fs').appendFileSync(process.env['GITHUB_OUTPUT'], 'a=1\\nb=2\\n')`, 'a! b!'],
   [`${fs}fs.writeFileSync(${file}, 'a=1\\n', { flag: 'a' })`, 'a!'],
@@ -96,62 +83,17 @@ describe('a script for Node.js', () => {
   it.each(scripts)('%s', (text, expected) => expect(shown(nodeWrites(text))).toBe(expected));
 
   it('agrees with Node.js about the names', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'contextcore-'));
-    try {
-      for (const [text] of scripts) {
-        const written = namesWritten(folder, text);
-        if (!written) continue;
-        const { outputs, opensOutputs } = nodeWrites(text);
-        const predicted = outputs.map(({ name }) => name);
-        if (!opensOutputs) expect(predicted, text).toEqual(expect.arrayContaining([...written]));
-        expect(written, text).toEqual(
-          expect.arrayContaining(outputs.filter(({ always }) => always).map(({ name }) => name)),
-        );
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    agreesWithRuns(scripts, nodeWrites, (text, folder) => {
+      const source = join(folder, text.startsWith('import ') ? 'script.mjs' : 'script.cjs');
+      writeFileSync(source, text);
+      return { program: process.execPath, args: [source] };
+    });
   });
 });
 
-/** The names in the file and on the output after a run; undefined where it fails. */
-const namesWritten = (folder: string, text: string): readonly string[] | undefined => {
-  const output = join(folder, 'output');
-  writeFileSync(output, '');
-  const source = join(folder, text.startsWith('import ') ? 'script.mjs' : 'script.cjs');
-  writeFileSync(source, text);
-  const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: output, GITHUB_ENV: join(folder, 'env') };
-  const { status, stdout } = spawnSync(process.execPath, [source], { cwd: folder, env, encoding: 'utf8' });
-  if (status !== 0) return undefined;
-  const commands = [...stdout.matchAll(/^::set-output name=(\w+)::/gm)].map(([, name]) => name ?? '');
-  const names: string[] = [];
-  let delimiter: string | undefined;
-  for (const line of readFileSync(output, 'utf8').split('\n')) {
-    if (delimiter !== undefined) delimiter = line === delimiter ? undefined : delimiter;
-    else if (/^\w+<</.test(line)) {
-      names.push(line.slice(0, line.indexOf('<<')));
-      delimiter = line.slice(line.indexOf('<<') + 2);
-    } else if (line.includes('=')) names.push(line.slice(0, line.indexOf('=')));
-  }
-  return [...commands, ...names];
-};
-
 describe('JavaScript of any kind', () => {
-  const all = [...github, ...scripts].map(([text]) => text);
-  const mutated = fc
-    .tuple(fc.constantFrom(...all), fc.nat(), fc.nat(30), fc.string({ maxLength: 4 }))
-    .map(([text, at, length, put]) => {
-      const from = at % (text.length + 1);
-      return text.slice(0, from) + put + text.slice(from + length);
-    });
-
-  it('never throws', () => {
-    const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), mutated);
-    fc.assert(
-      fc.property(any, (text) => void [nodeWrites(text), githubScriptWrites(text)]),
-      { numRuns: runs },
-    );
-  });
+  it('never throws', () =>
+    neverThrows([...github, ...scripts], (text) => [nodeWrites(text), githubScriptWrites(text)]));
 
   it.each(['(', '{', '`${', 'a=>{', 'const a = ', 'import\n', '"', '/*', 'core.', 'if(x){}else '])(
     'takes a long run of %s',

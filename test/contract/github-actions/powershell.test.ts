@@ -1,21 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { powershellWrites } from '../../../src/contract/source/github-actions/script/powershell.ts';
-import type { ScriptWrites } from '../../../src/contract/source/github-actions/script/writes.ts';
-
-const runs = Number(process.env['CONTEXTCORE_FUZZ_RUNS'] ?? 400);
-
-/** Names in one line, `!` behind those that are always written; `env:` before variables; then why the list is open. */
-const shown = ({ outputs, env, opensOutputs }: ScriptWrites): string =>
-  [
-    ...outputs.map(({ name, always }) => `${name}${always ? '!' : ''}`),
-    ...env.map(({ name, always }) => `env:${name}${always ? '!' : ''}`),
-    ...(opensOutputs ? [`open: ${opensOutputs.reason}`] : []),
-  ].join(' ');
+import { neverThrows, type ScriptCase, shown } from './script-cases.ts';
 
 const file = '$env:GITHUB_OUTPUT';
 
-const table: readonly (readonly [string, string])[] = [
+const table: readonly ScriptCase[] = [
   [`"a=$x" >> ${file}`, 'a!'],
   [`'a=1' >> $Env:GitHub_Output`, 'a!'],
   ['echo "a=$(git rev-parse HEAD)" >> ${env:GITHUB_OUTPUT}', 'a!'],
@@ -82,20 +71,7 @@ describe('a script for PowerShell', () => {
     expect(text.slice(write?.start, write?.end)).toBe('name');
   });
 
-  const mutated = fc
-    .tuple(fc.constantFrom(...table.map(([text]) => text)), fc.nat(), fc.nat(30), fc.string({ maxLength: 4 }))
-    .map(([text, at, length, put]) => {
-      const from = at % (text.length + 1);
-      return text.slice(0, from) + put + text.slice(from + length);
-    });
-
-  it('never throws', () => {
-    const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), mutated);
-    fc.assert(
-      fc.property(any, (text) => void powershellWrites(text)),
-      { numRuns: runs },
-    );
-  });
+  it('never throws', () => neverThrows(table, powershellWrites));
 
   it.each(['(', '{', '"$(', '"$(a)"', '| a ', '$a = ', 'a;', '<#', "'"])('takes a long run of %s', (part) => {
     expect(() => powershellWrites(part.repeat(50_000))).not.toThrow();

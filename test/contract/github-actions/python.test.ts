@@ -1,27 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pythonWrites } from '../../../src/contract/source/github-actions/script/python.ts';
-import type { ScriptWrites } from '../../../src/contract/source/github-actions/script/writes.ts';
+import { agreesWithRuns, neverThrows, type ScriptCase, shown } from './script-cases.ts';
 
-const runs = Number(process.env['CONTEXTCORE_FUZZ_RUNS'] ?? 400);
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-
-/** Names in one line, `!` behind those that are always written; `env:` before variables; then why the list is open. */
-const shown = ({ outputs, env, opensOutputs }: ScriptWrites): string =>
-  [
-    ...outputs.map(({ name, always }) => `${name}${always ? '!' : ''}`),
-    ...env.map(({ name, always }) => `env:${name}${always ? '!' : ''}`),
-    ...(opensOutputs ? [`open: ${opensOutputs.reason}`] : []),
-  ].join(' ');
 
 const file = 'os.environ["GITHUB_OUTPUT"]';
 const opened = `import os\nx = 1\nwith open(${file}, "a") as f:\n  `;
 
-const table: readonly (readonly [string, string])[] = [
+const table: readonly ScriptCase[] = [
   [`${opened}f.write(f"a={x}\\n")\n  print(f"b={x}", file=f)\n  f.writelines(["c=1\\n", f"d={x}\\n"])`, 'a! b! c! d!'],
   [`${opened}f.write("a=%s\\n" % x)\n  f.write("b={}\\n".format(x))\n  f.write("c=" + str(x) + "\\n")`, 'a! b! c!'],
   [`${opened}f.write("a<<EOF\\n")\n  f.write("x=1\\n")\n  f.write("EOF\\nb=1\\n")`, 'a! b!'],
@@ -79,59 +66,12 @@ describe('a Python script', () => {
   });
 
   it.skipIf(!hasPython)('agrees with Python about the names', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'contextcore-'));
-    try {
-      for (const [text] of table) {
-        const written = namesWritten(folder, text);
-        if (!written) continue;
-        const { outputs, opensOutputs } = pythonWrites(text);
-        const predicted = outputs.map(({ name }) => name);
-        if (!opensOutputs) expect(predicted, text).toEqual(expect.arrayContaining([...written]));
-        expect(written, text).toEqual(
-          expect.arrayContaining(outputs.filter(({ always }) => always).map(({ name }) => name)),
-        );
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    agreesWithRuns(table, pythonWrites, (text) => ({ program: 'python3', args: ['-c', text] }));
   });
 
-  const mutated = fc
-    .tuple(fc.constantFrom(...table.map(([text]) => text)), fc.nat(), fc.nat(30), fc.string({ maxLength: 4 }))
-    .map(([text, at, length, put]) => {
-      const from = at % (text.length + 1);
-      return text.slice(0, from) + put + text.slice(from + length);
-    });
-
-  it('never throws', () => {
-    const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), mutated);
-    fc.assert(
-      fc.property(any, (text) => void pythonWrites(text)),
-      { numRuns: runs },
-    );
-  });
+  it('never throws', () => neverThrows(table, pythonWrites));
 
   it.each(['(', 'f"{', 'a = ', 'if a:\n', '"""', 'os.', 'f = open(x)\n', 'Path('])('takes a long run of %s', (part) => {
     expect(() => pythonWrites(part.repeat(50_000))).not.toThrow();
   });
 });
-
-/** The names in the file and on the output after a run; undefined where it fails. */
-const namesWritten = (folder: string, text: string): readonly string[] | undefined => {
-  const output = join(folder, 'output');
-  writeFileSync(output, '');
-  const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: output, GITHUB_ENV: join(folder, 'env') };
-  const { status, stdout } = spawnSync('python3', ['-c', text], { cwd: folder, env, encoding: 'utf8' });
-  if (status !== 0) return undefined;
-  const commands = [...stdout.matchAll(/^::set-output name=(\w+)::/gm)].map(([, name]) => name ?? '');
-  const names: string[] = [];
-  let delimiter: string | undefined;
-  for (const line of readFileSync(output, 'utf8').split('\n')) {
-    if (delimiter !== undefined) delimiter = line === delimiter ? undefined : delimiter;
-    else if (/^\w+<</.test(line)) {
-      names.push(line.slice(0, line.indexOf('<<')));
-      delimiter = line.slice(line.indexOf('<<') + 2);
-    } else if (line.includes('=')) names.push(line.slice(0, line.indexOf('=')));
-  }
-  return [...commands, ...names];
-};

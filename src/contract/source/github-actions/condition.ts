@@ -12,7 +12,7 @@ import {
 import type { Expression } from '../../../core/index.ts';
 import type { Access } from './access.ts';
 import type { FieldOf } from './model.ts';
-import { accessesOf } from './walk.ts';
+import { accessesOf, asking } from './walk.ts';
 
 const here = { start: 0, end: 0 } as const;
 
@@ -27,10 +27,16 @@ const member = ([first = '', ...rest]: readonly string[]): Expression =>
     ...here,
   });
 
+const asks = (question: string, about: readonly Expression[]): Expression =>
+  call('asks', [literal(question), ...about]);
+
+/** A condition of which nothing is known but its text. */
+export const unknownCondition = (text: string): Expression => asks(text, [member(['github'])]);
+
 /** Turns the condition of a phase into one over fields. What is no question about one text stays a question without structure. */
 export const conditionOf = (
   root: Expr,
-  { text, lines, fieldOf }: { text: string; lines: readonly number[]; fieldOf: FieldOf },
+  { lines, fieldOf }: { lines: readonly number[]; fieldOf: FieldOf },
 ): Expression => {
   const accesses = (expr: Expr): readonly Access[] => accessesOf(expr, lines, 'tested');
   /** The access that an expression is, if it is nothing else. */
@@ -41,7 +47,10 @@ export const conditionOf = (
     return other || access?.whole ? undefined : access;
   };
   const opaque = (expr: Expr): Expression =>
-    call('asks', [literal(spelled(expr, text, lines)), ...accesses(expr).map((access) => member(fieldOf(access)))]);
+    asks(
+      spelled(expr),
+      accesses(expr).map((access) => member(fieldOf(access))),
+    );
   const truth = (access: Access): Expression => call('truthy', [member(fieldOf(access))]);
 
   const comparison = (expr: Binary): Expression => {
@@ -113,12 +122,10 @@ const statusOf = (expr: Expr): 'usual' | 'rare' | undefined => {
 
 /** The text that is asked for a part of it: the first argument of `contains`, `startsWith` or `endsWith`. */
 const partAsked = (expr: Expr): Expr | undefined => {
-  if (!(expr instanceof FunctionCall) || !askingForPart.has(expr.functionName.lexeme.toLowerCase())) return undefined;
+  if (!(expr instanceof FunctionCall) || !asking.has(expr.functionName.lexeme.toLowerCase())) return undefined;
   const [whole, part] = expr.args;
   return part instanceof Literal && typeof part.token.value === 'string' && part.token.value !== '' ? whole : undefined;
 };
-
-const askingForPart: ReadonlySet<string> = new Set(['contains', 'startswith', 'endswith']);
 
 const isTrue = ({ token }: Literal): boolean => {
   if (typeof token.value === 'string') return token.value !== '';
@@ -132,50 +139,26 @@ export const overridesOf = (root: Expr): boolean => {
   for (let expr = pending.pop(); expr; expr = pending.pop()) {
     if (expr instanceof Grouping) pending.push(expr.group);
     else if (expr instanceof Unary) pending.push(expr.expr);
-    else if (expr instanceof Logical) pending.push(...expr.args);
+    else if (expr instanceof Logical) for (const arg of expr.args) pending.push(arg);
     else if (expr instanceof Binary) pending.push(expr.left, expr.right);
     else if (expr instanceof FunctionCall) {
       const name = expr.functionName.lexeme.toLowerCase();
       if (name === 'always' || name === 'failure' || name === 'cancelled') return true;
-      pending.push(...expr.args);
+      for (const arg of expr.args) pending.push(arg);
     }
   }
   return false;
 };
 
 /** One text for equal questions: operators and names without regard to case and blanks. */
-const spelled = (expr: Expr, text: string, lines: readonly number[]): string => {
-  const parts: string[] = [];
-  const walk = (one: Expr): void => {
-    if (one instanceof Grouping) walk(one.group);
-    else if (one instanceof Unary) {
-      parts.push('!(');
-      walk(one.expr);
-      parts.push(')');
-    } else if (one instanceof Binary) {
-      parts.push('(');
-      walk(one.left);
-      parts.push(one.operator.lexeme);
-      walk(one.right);
-      parts.push(')');
-    } else if (one instanceof Logical) {
-      parts.push('(');
-      one.args.forEach((arg, i) => {
-        if (i > 0) parts.push(one.operator.lexeme);
-        walk(arg);
-      });
-      parts.push(')');
-    } else if (one instanceof FunctionCall) {
-      parts.push(one.functionName.lexeme.toLowerCase(), '(');
-      for (const arg of one.args) {
-        walk(arg);
-        parts.push(',');
-      }
-      parts.push(')');
-    } else if (one instanceof Literal) parts.push(JSON.stringify(one.token.value ?? one.token.lexeme));
-    else
-      for (const { start, end } of accessesOf(one, lines, 'tested')) parts.push(text.slice(start, end).toLowerCase());
-  };
-  walk(expr);
-  return parts.join('');
+const spelled = (expr: Expr): string => {
+  const all = (exprs: readonly Expr[], between: string): string => `(${exprs.map(spelled).join(between)})`;
+  if (expr instanceof Grouping) return spelled(expr.group);
+  if (expr instanceof Unary) return `!${all([expr.expr], '')}`;
+  if (expr instanceof Binary) return all([expr.left, expr.right], expr.operator.lexeme);
+  if (expr instanceof Logical) return all(expr.args, expr.operator.lexeme);
+  if (expr instanceof FunctionCall) return `${expr.functionName.lexeme.toLowerCase()}${all(expr.args, ',')}`;
+  if (expr instanceof IndexAccess) return `${spelled(expr.expr)}[${spelled(expr.index).toLowerCase()}]`;
+  if (expr instanceof Literal) return JSON.stringify(expr.token.value ?? expr.token.lexeme);
+  return expr instanceof ContextAccess ? expr.name.lexeme.toLowerCase() : '*';
 };

@@ -47,12 +47,14 @@ const actionJob = (reading: Reading, root: Row, steps: Job['steps']): Job => ({
   id: '',
   at: keySpan(reading.document, root, 'runs'),
   needs: [],
+  condition: undefined,
   accesses: [],
   late: [],
   outputs: [],
   steps,
   matrix: { keys: undefined, several: false },
   env: undefined,
+  called: undefined,
 });
 
 /** Whether an action is made of steps. */

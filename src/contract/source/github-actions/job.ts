@@ -21,20 +21,18 @@ export const jobAt = (reading: Reading, jobs: Row, id: string, around: JobSurrou
   const row = jobs[id];
   if (!isRow(row)) return undefined;
   const { early, late } = environmentOf(reading, row);
-  const condition = conditionAt(reading, row, 'if');
-  const called = calledBy(reading, row, around);
   return {
     id,
     at: reading.document.keySpan(jobs, id),
     needs: needsOf(reading, row),
-    ...(condition ? { condition } : {}),
+    condition: conditionAt(reading, row, 'if'),
     accesses: [...accessesBelow(reading, jobs, id, otherKeys), ...early],
     late,
     outputs: namedAccesses(reading, row['outputs']),
     steps: stepsAt(reading, row['steps'], { offers: around.offers, shell: shellOf(row, around.shell) }),
     matrix: matrixOf(row['strategy']),
     env: union(around.env, envNames(row['env'])),
-    ...(called ? { called } : {}),
+    called: calledBy(reading, row, around),
   };
 };
 
@@ -55,8 +53,7 @@ export const stepsAt = (
       return [step];
     }
     reportSecond(reading, step, known);
-    const { id: _id, ...rest } = step;
-    return [{ ...rest, key: String(i + 1) }];
+    return [{ ...step, id: undefined, key: String(i + 1) }];
   });
 };
 

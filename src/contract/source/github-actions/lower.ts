@@ -1,3 +1,4 @@
+import type { Span } from '../../../core/index.ts';
 import type { ConditionInput, EdgeInput, GraphInput, PhaseInput, ReadInput, WriteInput } from '../../graph/index.ts';
 import { anyType } from '../../model/index.ts';
 import { createNames, type Names, segmentsOf } from './fields.ts';
@@ -11,28 +12,55 @@ import {
   type WorkflowModel,
 } from './model.ts';
 import { askedOutcome, createResolver, type Reader, type Resolver } from './resolve.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
 
 interface Lowering {
+  readonly model: WorkflowModel;
   readonly names: Names;
   readonly resolver: Resolver;
-  readonly jobs: ReadonlyMap<string, Job>;
+}
+
+/** A job with what all of its steps need to know. */
+interface JobLowering extends Lowering {
+  readonly job: Job;
+  readonly wanted: Wanted;
+  readonly condition: Asked;
+}
+
+/** A condition as the graph has it, with the fields and outcomes that it asks about. */
+interface Asked {
+  readonly input: ConditionInput | undefined;
+  readonly fields: ReadonlySet<string>;
 }
 
 /** What a workflow or an action means, as graph input. What leads nowhere is reported to the reading. */
 export const lowerWorkflow = (model: WorkflowModel, reading: Reading): GraphInput => {
   const names = createNames(model);
-  const lowering: Lowering = {
-    names,
-    resolver: createResolver(model, names, reading),
-    jobs: new Map(model.jobs.map((job) => [job.id.toLowerCase(), job])),
-  };
-  const phases = model.jobs.flatMap((job) => phasesOf(job, model, lowering));
+  const lowering: Lowering = { model, names, resolver: createResolver(model, names, reading) };
+  const phases: PhaseInput[] = [];
+  const inputs: ReadInput[] = [];
+  for (const job of model.jobs) {
+    const around: JobLowering = {
+      ...lowering,
+      job,
+      wanted: wantedOf(job, model),
+      condition: askedOf(job.condition, { job }, lowering),
+    };
+    for (const field of given(around)) inputs.push(seed(field, job.at));
+    if (job.called) phases.push(calledPhase(around, job.called));
+    else {
+      phases.push(startPhase(around));
+      for (const [i, step] of job.steps.entries()) phases.push(stepPhase(step, i, around));
+      phases.push(endPhase(around));
+    }
+  }
+  if (model.kind === 'workflow' && model.outputs.length > 0) phases.push(outputsPhase(lowering));
   return {
     workflow: model.name,
     at: model.at,
     legacy: false,
-    phases: [...phases, ...outputsPhase(model, lowering)],
-    inputs: model.jobs.flatMap((job) => given(job, model, names)),
+    phases,
+    inputs,
     outputs: [],
     loops: [],
     merge: new Map(),
@@ -42,132 +70,106 @@ export const lowerWorkflow = (model: WorkflowModel, reading: Reading): GraphInpu
 };
 
 /** What is there before anything runs: the values of the matrix, and the environment that the file declares. */
-const given = (job: Job, model: WorkflowModel, names: Names): readonly ReadInput[] => {
-  const env = model.kind === 'workflow' ? environmentWanted(job) : [];
-  const fields = [
-    ...(job.matrix.keys ?? []).map((key) => names.matrix(job, key)),
-    ...env.map((name) => names.env(job, name)),
-  ];
-  return fields.map((field) => ({
-    field,
-    at: job.at,
-    severity: 'blocking',
-    critical: false,
-    defaulted: false,
-    type: anyType,
-  }));
-};
+const given = ({ job, model, names, wanted }: JobLowering): readonly string[] => [
+  ...(job.matrix.keys ?? []).map((key) => names.matrix(job, key)),
+  ...(model.kind === 'workflow' ? wanted.environment : []).map((name) => names.env(job, name)),
+];
 
-/** Of the environment only what the steps ask for by name; all of it where one of these names is not among it. */
-const environmentWanted = (job: Job): readonly string[] => {
-  const { env } = job;
-  const accesses = [
-    ...job.late,
-    ...job.steps.flatMap((step) => [...step.accesses, ...(step.condition?.accesses ?? [])]),
-  ];
-  const wanted = accesses.flatMap(({ context, path }) => (context === 'env' ? (path[0]?.toLowerCase() ?? []) : []));
-  return env && wanted.some((name) => !env.has(name))
-    ? [...env]
-    : [...new Set(wanted)].filter((name) => env?.has(name));
-};
+const seed = (field: string, at: Span): ReadInput => ({
+  field,
+  at,
+  severity: 'blocking',
+  critical: false,
+  defaulted: false,
+  type: anyType,
+});
 
-const plainPhase = { join: 'all', drops: [], open: false } as const;
+const none: readonly never[] = [];
 
-const write = (field: string, at: WriteInput['at'], more: Partial<WriteInput> = {}): WriteInput => ({
+const write = (field: string, at: Span, { always = true, sink = true } = {}): WriteInput => ({
+  field,
+  at,
+  always,
+  type: anyType,
+  sink,
+  covers: none,
+});
+
+const openWrite = (field: string, at: Span): WriteInput => ({
   field,
   at,
   always: true,
   type: anyType,
   sink: true,
-  covers: [],
-  ...more,
+  covers: none,
+  open: true,
 });
 
-/** Of a job: its start, its steps in a row, and its end, where its outputs are made. */
-const phasesOf = (job: Job, model: WorkflowModel, lowering: Lowering): readonly PhaseInput[] => {
-  if (job.called) return [calledPhase(job, lowering)];
-  const start = startPhase(job, model, lowering);
-  const wanted = stepsWanted(job, model);
-  const steps = job.steps.map((step, i) => stepPhase(job, step, { i, wanted: wanted(step) }, lowering));
-  return [start, ...steps, endPhase(job, model, lowering)];
+const phase = (
+  id: string,
+  at: Span,
+  {
+    after,
+    condition,
+    reads = none,
+    writes = none,
+  }: {
+    after: readonly EdgeInput[];
+    condition?: Asked;
+    reads?: readonly ReadInput[];
+    writes?: readonly WriteInput[];
+  },
+): PhaseInput => {
+  const made: PhaseInput = { id, at, after, join: 'all', reads, writes, drops: none, open: false };
+  return condition?.input ? { ...made, condition: condition.input } : made;
 };
 
-const conditionInput = (
-  condition: Condition | undefined,
-  reader: Reader,
-  { resolver }: Lowering,
-): { condition?: ConditionInput; asked: ReadonlySet<string> } => {
-  if (!condition) return { asked: new Set() };
+const edge = (to: string, kind: EdgeInput['kind'], at: Span): EdgeInput => ({ phase: to, kind, at });
+
+const nothingAsked: Asked = { input: undefined, fields: new Set() };
+
+const askedOf = (condition: Condition | undefined, reader: Reader, { resolver }: Lowering): Asked => {
+  if (!condition) return nothingAsked;
   const reads = resolver.reads(condition.accesses, reader);
-  const expression = condition.expression((access) => segmentsOf(resolver.fieldOf(access, reader)));
   return {
-    condition: {
-      expression: expression ?? {
-        kind: 'call',
-        name: 'asks',
-        args: [{ kind: 'literal', value: condition.text, start: 0, end: 0 }, named('github')],
-        start: 0,
-        end: 0,
-      },
+    input: {
+      expression: condition.expression((access) => segmentsOf(resolver.fieldOf(access, reader))),
       text: condition.text,
       at: condition.at,
       reads: reads.map(({ field, at }) => ({ field, at, tolerant: true })),
     },
-    asked: new Set([...reads.map((read) => read.field), ...outcomesAsked(condition.accesses)]),
+    // Whoever asks how a step or a job ended knows that it may have been skipped.
+    fields: new Set([
+      ...reads.map((read) => read.field),
+      ...condition.accesses.flatMap(({ context, path }) => (path.length === 2 ? [askedOutcome(context, path)] : [])),
+    ]),
   };
 };
-
-/** Whoever asks how a step or a job ended knows that it may have been skipped. */
-const outcomesAsked = (accesses: Condition['accesses']): readonly string[] =>
-  accesses.flatMap(({ context, path }) => (path.length === 2 ? [askedOutcome(context, path)] : []));
-
-const named = (name: string) => ({ kind: 'name', name, start: 0, end: 0 }) as const;
 
 /** What a job waits for. An `if` that asks for more than success lets it run where one of those was skipped. */
-const needsEdges = (job: Job, { names, jobs }: Lowering): readonly EdgeInput[] =>
-  job.needs.map(({ id, at }) => {
-    const needed = jobs.get(id.toLowerCase());
-    return { phase: needed ? names.end(needed) : id, kind: job.condition?.overrides ? 'after' : 'needs', at };
+const needsEdges = ({ job, names, resolver }: JobLowering): readonly EdgeInput[] => {
+  const kind = job.condition?.overrides ? 'after' : 'needs';
+  return job.needs.map(({ id, at }) => {
+    const needed = resolver.job(id);
+    return edge(needed ? names.end(needed) : id, kind, at);
   });
-
-const startPhase = (job: Job, model: WorkflowModel, lowering: Lowering): PhaseInput => {
-  const { names, resolver } = lowering;
-  const reader: Reader = { job };
-  const { condition, asked } = conditionInput(job.condition, reader, lowering);
-  return {
-    ...plainPhase,
-    id: names.start(job),
-    at: job.at,
-    after: needsEdges(job, lowering),
-    ...(condition ? { condition } : {}),
-    reads: [
-      ...resolver.reads(job.accesses, { ...reader, asked }),
-      ...job.steps.flatMap((step, i) =>
-        step.condition
-          ? []
-          : resolver.reads(step.accesses.filter(isOfJobs), { job, step, stepsBefore: i, words: step.label, asked }),
-      ),
-    ],
-    writes: model.kind === 'workflow' && job.env ? [] : [write(names.env(job), job.at, { open: true })],
-  };
 };
 
-/** The steps whose writes somebody could miss: to follow a script costs more than all the rest. */
-const stepsWanted = (job: Job, model: WorkflowModel): ((step: Step) => boolean) => {
-  const accesses = [
-    ...job.late,
-    ...job.steps.flatMap((step) => [...step.accesses, ...(step.condition?.accesses ?? [])]),
-    ...job.outputs.flatMap((output) => output.accesses),
-    ...(model.kind === 'action' ? model.outputs.flatMap((output) => output.accesses) : []),
-  ];
-  const ids = new Set<string>();
-  let all = false;
-  for (const { context, path } of accesses) {
-    const id = context === 'steps' ? path[0] : undefined;
-    if (id !== undefined) ids.add(id.toLowerCase());
-    else if (context === 'steps' || context === 'env') all = true;
-  }
-  return (step) => all || step.tellsOutputs || ids.has(step.key);
+const startPhase = (around: JobLowering): PhaseInput => {
+  const { job, model, names, resolver, condition } = around;
+  const asked = condition.fields;
+  const ofSteps = job.steps.flatMap((step, i) =>
+    step.condition
+      ? []
+      : resolver.reads(step.accesses.filter(isOfJobs), { job, step, stepsBefore: i, words: step.label, asked }),
+  );
+  const knowsEnvironment = model.kind === 'workflow' && job.env !== undefined;
+  return phase(names.start(job), job.at, {
+    after: needsEdges(around),
+    condition,
+    reads: [...resolver.reads(job.accesses, { job, asked }), ...ofSteps],
+    writes: knowsEnvironment ? none : [openWrite(names.env(job), job.at)],
+  });
 };
 
 const isOfJobs = ({ context }: PlacedAccess): boolean => context === 'needs';
@@ -177,113 +179,77 @@ const isOfJobs = ({ context }: PlacedAccess): boolean => context === 'needs';
  * read of other jobs does. It is there or not from the start of the job, and is read there; only a step with a
  * condition of its own reads it in its place, and is skipped with the job.
  */
-const stepPhase = (
-  job: Job,
-  step: Step,
-  { i, wanted }: { i: number; wanted: boolean },
-  lowering: Lowering,
-): PhaseInput => {
-  const { names, resolver } = lowering;
+const stepPhase = (step: Step, i: number, around: JobLowering): PhaseInput => {
+  const { job, names, resolver } = around;
   const reader: Reader = { job, step, stepsBefore: i };
-  const { condition, asked } = conditionInput(step.condition, reader, lowering);
-  const above = job.steps[i - 1];
-  const writes = wanted ? step.writes : noWrites;
-  const always = (one: { always: boolean }): boolean => one.always && !step.continues;
+  const condition = askedOf(step.condition, reader, around);
+  const readsJobs = step.condition !== undefined && [...step.accesses, ...step.condition.accesses].some(isOfJobs);
   const own = step.condition ? step.accesses : step.accesses.filter((access) => !isOfJobs(access));
-  const readsJobs = own.some(isOfJobs) || (step.condition?.accesses.some(isOfJobs) ?? false);
-  return {
-    ...plainPhase,
-    id: names.step(step),
-    at: step.at,
-    after: [
-      ...(above ? [{ phase: names.step(above), kind: 'sequence', at: step.at } as const] : []),
-      ...(readsJobs || !above
-        ? [{ phase: names.start(job), kind: readsJobs ? 'needs' : 'sequence', at: step.at } as const]
-        : []),
-    ],
-    ...(condition ? { condition } : {}),
-    reads: resolver.reads(own, { ...reader, asked: new Set([...asked, ...askedByJob(job, lowering)]) }),
-    writes: [
-      ...writes.outputs.map((one) =>
-        write(names.output(step, one.name), one.at, { always: always(one), sink: writes.foreign }),
-      ),
-      ...(writes.opensOutputs === undefined ? [] : [write(names.output(step), step.at, { open: true })]),
-      ...writes.env.map((one) => write(names.env(job, one.name), one.at, { always: always(one) })),
-      ...(writes.opensEnv === undefined ? [] : [write(names.env(job), step.at, { open: true })]),
-    ],
-  };
+  const above = job.steps[i - 1];
+  const after = above ? [edge(names.step(above), 'sequence', step.at)] : [];
+  if (readsJobs || !above) after.push(edge(names.start(job), readsJobs ? 'needs' : 'sequence', step.at));
+  const asked =
+    condition === nothingAsked ? around.condition.fields : new Set([...condition.fields, ...around.condition.fields]);
+  return phase(names.step(step), step.at, {
+    after,
+    condition,
+    reads: resolver.reads(own, { ...reader, asked }),
+    writes: around.wanted.step(step) ? writesOf(step, around) : none,
+  });
 };
 
-/** What the condition of the whole job asks about. */
-const askedByJob = (job: Job, { resolver }: Lowering): readonly string[] => {
-  const accesses = job.condition?.accesses ?? [];
-  return [...accesses.map((access) => resolver.fieldOf(access, { job })), ...outcomesAsked(accesses)];
+const writesOf = (step: Step, { job, names }: JobLowering): readonly WriteInput[] => {
+  const writes = step.writes();
+  if (writes === noWrites) return none;
+  const always = (one: { always: boolean }): boolean => one.always && !step.continues;
+  const all = writes.outputs.map((one) =>
+    write(names.output(step, one.name), one.at, { always: always(one), sink: writes.foreign }),
+  );
+  if (writes.opensOutputs !== undefined) all.push(openWrite(names.output(step), step.at));
+  for (const one of writes.env) all.push(write(names.env(job, one.name), one.at, { always: always(one) }));
+  if (writes.opensEnv !== undefined) all.push(openWrite(names.env(job), step.at));
+  return all;
 };
 
-const endPhase = (job: Job, model: WorkflowModel, lowering: Lowering): PhaseInput => {
-  const { names, resolver } = lowering;
+const endPhase = ({ job, model, names, resolver }: JobLowering): PhaseInput => {
   const last = job.steps.at(-1);
   const reader: Reader = { job, stepsBefore: job.steps.length };
-  return {
-    ...plainPhase,
-    id: names.end(job),
-    at: job.at,
+  const outputs = (list: readonly { name: string; accesses: readonly PlacedAccess[] }[], of: string) =>
+    list.flatMap(({ name, accesses }) => resolver.reads(accesses, { ...reader, words: `output "${name}" of ${of}` }));
+  const made = phase(names.end(job), job.at, {
     after: [
-      { phase: names.start(job), kind: 'needs', at: job.at },
-      ...(last ? [{ phase: names.step(last), kind: 'sequence', at: job.at } as const] : []),
+      edge(names.start(job), 'needs', job.at),
+      ...(last ? [edge(names.step(last), 'sequence' as const, job.at)] : []),
     ],
     reads: [
       ...resolver.reads(job.late, reader),
-      ...job.outputs.flatMap(({ name, accesses }) =>
-        resolver.reads(accesses, { ...reader, words: `output "${name}" of job "${job.id}"` }),
-      ),
-      ...(model.kind === 'action' ? callerReads(model, job, lowering) : []),
+      ...outputs(job.outputs, `job "${job.id}"`),
+      // The outputs of an action are read after its last step.
+      ...(model.kind === 'action' ? outputs(model.outputs, 'the action') : []),
     ],
     writes: job.outputs.map(({ name, at }) => write(names.jobOutput(job, name), at, { sink: false })),
-    ...(job.matrix.several && job.outputs.length > 0 ? { parallel: true } : {}),
-  };
+  });
+  return job.matrix.several && job.outputs.length > 0 ? { ...made, parallel: true } : made;
 };
 
 /** A job that calls another workflow is one phase. */
-const calledPhase = (job: Job, lowering: Lowering): PhaseInput => {
-  const { names, resolver } = lowering;
-  const reader: Reader = { job };
-  const { condition, asked } = conditionInput(job.condition, reader, lowering);
-  const { outputs = [], open = false, at = job.at } = job.called ?? {};
-  return {
-    ...plainPhase,
-    id: names.end(job),
-    at: job.at,
-    after: needsEdges(job, lowering),
-    ...(condition ? { condition } : {}),
-    reads: resolver.reads(job.accesses, { ...reader, asked }),
-    writes: [
-      ...outputs.map((name) => write(names.jobOutput(job, name), at)),
-      ...(open ? [write(names.jobOutput(job), at, { open: true })] : []),
-    ],
-  };
+const calledPhase = (around: JobLowering, { outputs, open, at }: NonNullable<Job['called']>): PhaseInput => {
+  const { job, names, resolver, condition } = around;
+  const writes = outputs.map((name) => write(names.jobOutput(job, name), at));
+  if (open) writes.push(openWrite(names.jobOutput(job), at));
+  return phase(names.end(job), job.at, {
+    after: needsEdges(around),
+    condition,
+    reads: resolver.reads(job.accesses, { job, asked: condition.fields }),
+    writes,
+  });
 };
-
-/** The outputs of an action are read after its last step. */
-const callerReads = (model: WorkflowModel, job: Job, { resolver }: Lowering): readonly ReadInput[] =>
-  model.outputs.flatMap(({ name, accesses }) =>
-    resolver.reads(accesses, { job, stepsBefore: job.steps.length, words: `output "${name}" of the action` }),
-  );
 
 /** The outputs of a called workflow are read after all jobs. */
-const outputsPhase = (model: WorkflowModel, { names, resolver }: Lowering): readonly PhaseInput[] => {
-  if (model.kind !== 'workflow' || model.outputs.length === 0) return [];
-  const [first] = model.outputs;
-  return [
-    {
-      ...plainPhase,
-      id: names.outputs,
-      at: first?.at ?? model.at,
-      after: model.jobs.map((job) => ({ phase: names.end(job), kind: 'after', at: job.at })),
-      reads: model.outputs.flatMap(({ name, accesses }) =>
-        resolver.reads(accesses, { words: `output "${name}" of the workflow` }),
-      ),
-      writes: [],
-    },
-  ];
-};
+const outputsPhase = ({ model, names, resolver }: Lowering): PhaseInput =>
+  phase(names.outputs, model.outputs[0]?.at ?? model.at, {
+    after: model.jobs.map((job) => edge(names.end(job), 'after', job.at)),
+    reads: model.outputs.flatMap(({ name, accesses }) =>
+      resolver.reads(accesses, { words: `output "${name}" of the workflow` }),
+    ),
+  });

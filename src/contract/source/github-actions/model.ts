@@ -1,7 +1,6 @@
 import type { CodedFinding, Expression, Span } from '../../../core/index.ts';
 import type { PositionedDocument } from '../../../parse/index.ts';
 import type { Access } from './access.ts';
-import type { ScriptWrites } from './script/writes.ts';
 
 /** A workflow or action file while it is being read. */
 export interface Reading {
@@ -20,8 +19,8 @@ export interface Condition {
   readonly text: string;
   readonly at: Span;
   readonly accesses: readonly PlacedAccess[];
-  /** Makes an expression of it, once it is known what the accesses stand for; undefined: nothing is known of it. */
-  readonly expression: (fieldOf: FieldOf) => Expression | undefined;
+  /** Makes an expression of it, once it is known what the accesses stand for. */
+  readonly expression: (fieldOf: FieldOf) => Expression;
   /** It asks for `always()`, `failure()` or `cancelled()`, so that a skip or a failure before does not skip this. */
   readonly overrides: boolean;
 }
@@ -47,18 +46,18 @@ export interface StepWrites {
 }
 
 export interface Step {
-  /** As written; undefined where it has none. */
-  readonly id?: string;
+  /** As written. */
+  readonly id: string | undefined;
   /** What no other step of its job has: the id in lower case, else its number, from 1. */
   readonly key: string;
   readonly label: string;
   readonly at: Span;
-  readonly condition?: Condition;
+  readonly condition: Condition | undefined;
   readonly accesses: readonly PlacedAccess[];
   /** Names of its own environment, in lower case; undefined where they are not known. */
   readonly ownEnv: ReadonlySet<string> | undefined;
   /** Scripts are followed when somebody asks. */
-  readonly writes: StepWrites;
+  readonly writes: () => StepWrites;
   /** Its script names the file of outputs: then what it writes matters, read or not. */
   readonly tellsOutputs: boolean;
   /** Its failure does not end the job. */
@@ -83,7 +82,7 @@ export interface Job {
   readonly id: string;
   readonly at: Span;
   readonly needs: readonly { readonly id: string; readonly at: Span }[];
-  readonly condition?: Condition;
+  readonly condition: Condition | undefined;
   /** What is read before the first step. */
   readonly accesses: readonly PlacedAccess[];
   /** What is read after the last one, besides the outputs. */
@@ -94,7 +93,7 @@ export interface Job {
   /** Names of the environment of the workflow and the job; undefined where they are not known. */
   readonly env: ReadonlySet<string> | undefined;
   /** What a called workflow hands back; undefined where the job has steps of its own. */
-  readonly called?: { readonly outputs: readonly string[]; readonly open: boolean; readonly at: Span };
+  readonly called: { readonly outputs: readonly string[]; readonly open: boolean; readonly at: Span } | undefined;
 }
 
 /** One `steps:` list or several jobs with their surroundings, ready to become a graph. */
@@ -118,4 +117,3 @@ export interface InputNames {
 }
 
 export const noWrites: StepWrites = { outputs: [], env: [], foreign: false };
-export const nothingWritten: ScriptWrites = { outputs: [], env: [] };

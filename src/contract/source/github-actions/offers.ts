@@ -16,6 +16,7 @@ export interface Repository {
 export const createRepository = (resolve: Resolve): Repository => {
   const documents = new Map<string, ParseResult>();
   const known = new Map<string, Offer>();
+  const used = new Map<string, readonly Source[]>();
 
   const parsed = (source: Source): ParseResult => {
     const before = documents.get(source.file);
@@ -52,12 +53,14 @@ export const createRepository = (resolve: Resolve): Repository => {
 
   /** The files that a file uses, as far as they are there. */
   const usedBy = (source: Source): readonly Source[] => {
-    const root = rootOf(source);
-    if (!root) return [];
-    return usesIn(root).flatMap(({ path, isWorkflow }) => {
-      const found = isWorkflow ? findWorkflow(source.file, path) : findAction(source.file, path);
-      return found ?? [];
-    });
+    const before = used.get(source.file);
+    if (before) return before;
+    const paths = new Map(usesIn(rootOf(source) ?? {}).map((use) => [use.path, use]));
+    const found = [...paths.values()].flatMap(
+      ({ path, isWorkflow }) => (isWorkflow ? findWorkflow(source.file, path) : findAction(source.file, path)) ?? [],
+    );
+    used.set(source.file, found);
+    return found;
   };
 
   /** Whether a file uses another one, directly or through others. */
@@ -88,13 +91,13 @@ export const createRepository = (resolve: Resolve): Repository => {
     const reading: Reading = { document, findings: [], workflow: '' };
     const deeper = [...asking, source.file];
     const steps = readAction(reading, root, offersBelow(deeper)).jobs.flatMap((job) => job.steps);
-    const opening = steps.find((step) => step.writes.opensEnv !== undefined);
+    const opening = steps.find((step) => step.writes().opensEnv !== undefined);
     const offer = {
       outputs: declared,
       env: steps.flatMap((step) =>
-        step.writes.env.map(({ name, always }) => ({ name, always: always && !step.condition && !step.continues })),
+        step.writes().env.map(({ name, always }) => ({ name, always: always && !step.condition && !step.continues })),
       ),
-      ...(opening?.writes.opensEnv === undefined ? {} : { opensEnv: opening.writes.opensEnv }),
+      ...(opening?.writes().opensEnv === undefined ? {} : { opensEnv: opening.writes().opensEnv }),
       ...inputs,
     };
     if (asking.length < 2) known.set(source.file, offer);
@@ -113,11 +116,17 @@ export const createRepository = (resolve: Resolve): Repository => {
   /** Offers to the last of some files that use one another. */
   const offersBelow = (asking: readonly string[]): Offers => {
     const first = asking[0] ?? '';
+    const leads = new Map<string, boolean>();
+    const leadsBack = (source: Source): boolean => {
+      const found = leads.get(source.file) ?? uses(source, first);
+      leads.set(source.file, found);
+      return found;
+    };
     return {
       action(fromFile, path) {
         const source = findAction(fromFile, path);
         if (!source) return 'missing';
-        if (asking.length === 1 && uses(source, first)) return 'cyclic';
+        if (asking.length === 1 && leadsBack(source)) return 'cyclic';
         if (asking.includes(source.file) || asking.length > mostDeep)
           return openOffer(`uses "${path}" inside of itself`);
         return actionOffer(source, asking);
@@ -125,7 +134,7 @@ export const createRepository = (resolve: Resolve): Repository => {
       workflow(fromFile, path) {
         const source = findWorkflow(fromFile, path);
         if (!source) return 'missing';
-        return uses(source, first) ? 'cyclic' : workflowOffer(source);
+        return leadsBack(source) ? 'cyclic' : workflowOffer(source);
       },
     };
   };

@@ -1,5 +1,5 @@
 import type { CodedFinding, Span } from '../../../core/index.ts';
-import type { ReadInput } from '../../graph/index.ts';
+import { type ReadInput, sentence } from '../../graph/index.ts';
 import { anyType, printPath } from '../../model/index.ts';
 import type { Access } from './access.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -25,21 +25,34 @@ export interface Resolver {
   readonly reads: (accesses: readonly PlacedAccess[], reader: Reader) => readonly ReadInput[];
   /** The field of an access in a condition, for sure or not. */
   readonly fieldOf: (access: Access, reader: Reader) => string;
+  /** The job of an id. */
+  readonly job: (id: string) => Job | undefined;
 }
+
+const noReads: readonly ReadInput[] = [];
+/** So many reads come of whole objects (`toJSON(steps)`); what is beyond is read once. */
+const mostOfWhole = 50_000;
 
 export const createResolver = (model: WorkflowModel, names: Names, reading: Reading): Resolver => {
   const jobs = new Map(model.jobs.map((job) => [job.id.toLowerCase(), job]));
   const stepsOf = new Map(model.jobs.map((job) => [job, new Map(job.steps.map((step, i) => [step.key, { step, i }]))]));
+  const job = (id: string): Job | undefined => jobs.get(id.toLowerCase());
+  const taken = new Set<string>();
+  let ofWhole = 0;
+  /** Whoever takes a whole object reads all that is in it. */
+  const inFull = (fields: readonly string[]): readonly string[] => {
+    const kept = ofWhole < mostOfWhole ? fields : fields.filter((field) => !taken.has(field));
+    ofWhole += kept.length;
+    for (const field of kept) taken.add(field);
+    return kept;
+  };
 
   const report = (finding: Omit<CodedFinding, 'workflow'>): void => {
     reading.findings.push({ ...finding, workflow: reading.workflow });
   };
   const named = ({ job, step, words }: Reader): string =>
     words ?? (step ? step.label : job ? names.dialect.phase(names.end(job)) : 'the workflow');
-  const subject = (reader: Reader): string => {
-    const text = named(reader);
-    return text.charAt(0).toUpperCase() + text.slice(1);
-  };
+  const subject = (reader: Reader): string => sentence(named(reader));
   const phaseOf = ({ job, step }: Reader): { phase?: string } =>
     job ? { phase: step ? names.step(step) : names.end(job) } : {};
 
@@ -98,9 +111,15 @@ export const createResolver = (model: WorkflowModel, names: Names, reading: Read
     if (kind !== 'outputs') return [names.stepProperty(step, property)];
     return name === undefined ? outputsOf(step) : [names.output(step, name)];
   };
-  const outputsOf = (step: Step): readonly string[] => step.writes.outputs.map(({ name }) => names.output(step, name));
+  const outputsOf = (step: Step): readonly string[] =>
+    step.writes().outputs.map(({ name }) => names.output(step, name));
   const allOutputs = (job: Job, { stepsBefore = 0 }: Reader): readonly string[] =>
-    job.steps.slice(0, stepsBefore).flatMap(outputsOf);
+    inFull(
+      job.steps
+        .slice(0, stepsBefore)
+        .filter((step) => step.tellsOutputs)
+        .flatMap(outputsOf),
+    );
 
   const jobOutputs = (job: Job): readonly string[] =>
     [...job.outputs.map(({ name }) => name), ...(job.called?.outputs ?? [])].map((name) => names.jobOutput(job, name));
@@ -112,12 +131,18 @@ export const createResolver = (model: WorkflowModel, names: Names, reading: Read
     return name === undefined ? jobOutputs(job) : [names.jobOutput(job, name)];
   };
 
+  const needed = new Map<Job, ReadonlySet<string>>();
+  const needsOf = (reading: Job): ReadonlySet<string> => {
+    const found = needed.get(reading) ?? new Set(reading.needs.map((need) => need.id.toLowerCase()));
+    needed.set(reading, found);
+    return found;
+  };
   const needsAccess = (access: PlacedAccess, reader: Reader): readonly string[] => {
     const { job } = reader;
     const [id, ...rest] = access.path;
     if (!job) return [];
-    const needed = new Set(job.needs.map((need) => need.id.toLowerCase()));
-    if (id === undefined) return [...needed].flatMap((one) => jobs.get(one) ?? []).flatMap((one) => jobOutputs(one));
+    const needed = needsOf(job);
+    if (id === undefined) return inFull([...needed].flatMap((one) => jobs.get(one) ?? []).flatMap(jobOutputs));
     const found = jobs.get(id.toLowerCase());
     if (found && needed.has(id.toLowerCase())) return ofJob(found, rest);
     if (!found && needed.has(id.toLowerCase())) return [];
@@ -146,7 +171,7 @@ export const createResolver = (model: WorkflowModel, names: Names, reading: Read
 
   const jobsAccess = (access: PlacedAccess, reader: Reader): readonly string[] => {
     const [id, ...rest] = access.path;
-    if (id === undefined) return model.jobs.flatMap(jobOutputs);
+    if (id === undefined) return inFull(model.jobs.flatMap(jobOutputs));
     const found = jobs.get(id.toLowerCase());
     if (found) return ofJob(found, rest);
     report({
@@ -216,23 +241,29 @@ export const createResolver = (model: WorkflowModel, names: Names, reading: Read
     }
   };
 
+  const readOf = (field: string, access: PlacedAccess, reader: Reader): ReadInput => {
+    const read: ReadInput = {
+      field,
+      at: access.at,
+      severity: 'warning',
+      // A fallback that always applies hides the loss of the value.
+      critical: access.manner === 'defaulted',
+      defaulted: access.manner === 'defaulted',
+      tolerant: access.manner !== 'value' || access.whole || isAsked(field, access, reader),
+      type: anyType,
+    };
+    return reader.words === undefined ? read : { ...read, reader: reader.words };
+  };
+
   return {
-    reads: (accesses, reader) =>
-      accesses.flatMap((access) =>
-        resolve(access, reader).map((field): ReadInput => {
-          return {
-            field,
-            at: access.at,
-            severity: 'warning',
-            // A fallback that always applies hides the loss of the value.
-            critical: access.manner === 'defaulted',
-            defaulted: access.manner === 'defaulted',
-            tolerant: access.manner !== 'value' || access.whole || isAsked(field, access, reader),
-            type: anyType,
-            ...(reader.words === undefined ? {} : { reader: reader.words }),
-          };
-        }),
-      ),
+    job,
+    reads(accesses, reader) {
+      if (accesses.length === 0) return noReads;
+      const reads: ReadInput[] = [];
+      for (const access of accesses)
+        for (const field of resolve(access, reader)) reads.push(readOf(field, access, reader));
+      return reads;
+    },
     fieldOf: ({ context, path }, { job }) => {
       const [first, second, third] = path;
       const other = printPath([context, ...path.map((one) => one.toLowerCase())]);

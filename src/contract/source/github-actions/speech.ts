@@ -11,7 +11,11 @@ export const createSpeech = (
   const inJob = model.kind === 'workflow';
   const phases = new Map<string, string>([[names.outputs, inJob ? 'the workflow' : 'the action']]);
   const jobWords = (job: Job): string => (inJob ? `job "${job.id}"` : 'the action');
+  const jobs = new Map<string, Job>();
+  const steps = new Map<Job, ReadonlyMap<string, Step>>();
   for (const job of model.jobs) {
+    jobs.set(inJob ? (segmentsOf(names.jobOutput(job))[1] ?? '') : '', job);
+    steps.set(job, new Map(job.steps.map((step) => [segmentsOf(names.output(step)).at(-2) ?? '', step])));
     phases.set(names.start(job), jobWords(job)).set(names.end(job), jobWords(job));
     for (const step of job.steps) phases.set(names.step(step), step.label);
   }
@@ -22,10 +26,10 @@ export const createSpeech = (
       text: `output "${name}" of ${step.label}`,
       name,
       owner: names.step(step),
-      missing: step.writes.foreign
+      missing: step.writes().foreign
         ? `that action (line ${line}) has no such output`
         : `that step (line ${line}) never writes it`,
-      help: step.writes.foreign
+      help: step.writes().foreign
         ? 'Read an output that it has'
         : `Write "${name}" in ${step.label}, or read a name that it writes`,
     };
@@ -81,9 +85,9 @@ export const createSpeech = (
       const segments = segmentsOf(field);
       const name = spelling(field) ?? segments.at(-1) ?? field;
       const rest = segments.slice(inJob ? 2 : 0);
-      const job = model.jobs.find((one) => field.startsWith(names.jobOutput(one).slice(0, -'outputs'.length)));
+      const job = jobs.get(inJob ? (segments[1] ?? '') : '');
       if (job && rest[0] !== 'steps') return inside(job, rest, name);
-      const step = job?.steps.find((one) => field.startsWith(names.output(one).slice(0, -'outputs'.length)));
+      const step = job && steps.get(job)?.get(rest[1] ?? '');
       if (step && rest[2] === 'outputs') return outputWords(step, name);
       const has = '"outputs", "outcome" and "conclusion"';
       return step

@@ -1,5 +1,5 @@
 import type { Span } from '../../../core/index.ts';
-import { isRow, laterPartOf, type Row, textOf } from '../rows.ts';
+import { isRow, laterPartOf, laterSpan, type Row, textOf } from '../rows.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { envNames } from './environment.ts';
 import { knownAction } from './known-actions.ts';
@@ -29,25 +29,30 @@ export const stepAt = (
   const row = list[index];
   if (!isRow(row)) return undefined;
   const id = textOf(row['id']);
-  const condition = conditionAt(reading, row, 'if');
   const { run } = row;
   // A local action that is missing is reported at once, whether somebody reads it or not.
   let writes = typeof run === 'string' ? undefined : writesOf(reading, row, around);
   return {
-    ...(id === undefined ? {} : { id }),
+    id,
     key: id?.toLowerCase() ?? String(around.number),
     label: labelOf(row, around.number),
-    at: placeOf(reading, list, index, row),
-    ...(condition ? { condition } : {}),
+    at: laterSpan(reading.document.source, () => placeOf(reading, list, index, row)),
+    condition: conditionAt(reading, row, 'if'),
     accesses: accessesBelow(reading, list, index, ownKeys),
     ownEnv: envNames(row['env']),
-    get writes() {
+    writes: () => {
       writes ??= writesOf(reading, row, around);
       return writes;
     },
-    tellsOutputs: typeof run === 'string' && /GITHUB_OUTPUT|set-output/iu.test(run),
+    tellsOutputs: tellsOutputs(row),
     continues: row['continue-on-error'] !== undefined && row['continue-on-error'] !== false,
   };
+};
+
+/** Whether a script of its own names the outputs. */
+const tellsOutputs = ({ run, with: inputs }: Row): boolean => {
+  if (typeof run === 'string') return /GITHUB_OUTPUT|set-?output/iu.test(run);
+  return isRow(inputs) && typeof inputs['script'] === 'string' && inputs['script'].includes('setOutput');
 };
 
 const labelOf = (row: Row, number: number): string => {
@@ -119,12 +124,13 @@ const offerOf = (reading: Reading, uses: string, use: Use): Offer => {
   if (uses.startsWith('docker://')) return openOffer(`runs the image "${uses}"`);
   const known = knownAction(uses, commentBehind(reading, at));
   if (!known) return openOffer(`uses "${uses}", which is not known here`);
-  const reason = `uses "${uses}", which may set more than it declares`;
+  const reason = `uses "${uses}", which ${known.reason ?? 'may set more than it declares'}`;
+  const { env } = known;
   return {
     outputs: known.outputs,
     ...(known.open ? { opensOutputs: reason } : {}),
-    env: [],
-    ...(known.silent ? {} : { opensEnv: reason }),
+    env: (env ?? []).map((name) => ({ name, always: false })),
+    ...(env === undefined ? { opensEnv: reason } : {}),
   };
 };
 

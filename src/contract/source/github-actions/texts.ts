@@ -2,7 +2,7 @@ import type { Expr } from '@actions/expressions/ast';
 import type { Span } from '../../../core/index.ts';
 import { isList, isRow, laterPartOf, type Row } from '../rows.ts';
 import type { Manner } from './access.ts';
-import { conditionOf, overridesOf } from './condition.ts';
+import { conditionOf, overridesOf, unknownCondition } from './condition.ts';
 import { embeddedIn } from './embedded.ts';
 import type { Condition, PlacedAccess, Reading } from './model.ts';
 import { parseGithub } from './parse.ts';
@@ -69,29 +69,28 @@ export const accessesIn = (reading: Reading, place: Place, text: string, manner:
   });
 };
 
-const childOf = ({ container, key }: Place): unknown => {
-  if (isList(container)) return typeof key === 'number' ? container[key] : undefined;
-  return isRow(container) && typeof key === 'string' ? container[key] : undefined;
-};
-
 /** What the texts of a value read, at any depth; keys of mappings that are in `skipped` are left out at the top. */
 export const accessesBelow = (
   reading: Reading,
-  container: object,
+  container: Row | readonly unknown[],
   key: string | number,
   skipped: ReadonlySet<string> = new Set(),
 ): PlacedAccess[] => {
   const found: PlacedAccess[] = [];
-  const seen = new Set<unknown>();
-  const pending: Place[] = [{ container, key }];
-  for (let place = pending.pop(); place; place = pending.pop()) {
-    const value = childOf(place);
-    if (typeof value === 'string') found.push(...accessesIn(reading, place, value));
-    if ((!isRow(value) && !isList(value)) || seen.has(value)) continue;
-    seen.add(value);
-    const top = place.container === container && place.key === key;
-    const keys: Iterable<string | number> = isList(value) ? value.keys() : reading.document.keys(value);
-    for (const next of keys) if (!top || !skipped.has(String(next))) pending.push({ container: value, key: next });
+  const pending = new Set<Row | readonly unknown[]>();
+  const look = (value: unknown, place: Row | readonly unknown[], at: string | number): void => {
+    if (typeof value === 'string') {
+      if (value.includes('${{'))
+        for (const access of accessesIn(reading, { container: place, key: at }, value)) found.push(access);
+    } else if (isRow(value) || isList(value)) pending.add(value);
+  };
+  const top = isList(container) ? container[Number(key)] : isRow(container) ? container[key] : undefined;
+  look(top, container, key);
+  // What is added on the way is visited too, each once.
+  for (const value of pending) {
+    if (isList(value)) for (const [i, child] of value.entries()) look(child, value, i);
+    else if (isRow(value))
+      for (const name of Object.keys(value)) if (value !== top || !skipped.has(name)) look(value[name], value, name);
   }
   return found;
 };
@@ -113,7 +112,7 @@ export const conditionAt = (reading: Reading, row: Row, key: string): Condition 
   const place = { container: row, key };
   const at = reading.document.valueSpan(row, key);
   const text = String(value);
-  const unknown = { text, at, accesses: [], expression: () => undefined, overrides: false };
+  const unknown = { text, at, accesses: [], expression: () => unknownCondition(text), overrides: false };
   if (typeof value !== 'string') return unknown;
   const whole = wholeExpression(value);
   if (!whole) return { ...unknown, accesses: accessesIn(reading, place, value, 'tested') };
@@ -124,7 +123,7 @@ export const conditionAt = (reading: Reading, row: Row, key: string): Condition 
     text: whole.text.trim(),
     at,
     accesses: parsed.accesses,
-    expression: (fieldOf) => conditionOf(expr, { text: whole.text, lines: parsed.lines, fieldOf }),
+    expression: (fieldOf) => conditionOf(expr, { lines: parsed.lines, fieldOf }),
     overrides: overridesOf(expr),
   };
 };

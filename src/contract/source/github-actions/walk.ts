@@ -62,7 +62,7 @@ const chainOf = (expr: Expr): Chain => {
 };
 
 /** Functions that answer a question about their arguments. */
-const asking: ReadonlySet<string> = new Set(['contains', 'startswith', 'endswith']);
+export const asking: ReadonlySet<string> = new Set(['contains', 'startswith', 'endswith']);
 /** Functions that take an object with everything in it. */
 const gathering: ReadonlySet<string> = new Set(['tojson', 'join']);
 
@@ -91,7 +91,7 @@ export const accessesOf = (expr: Expr, lines: readonly number[], manner: Manner)
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { expr: current, manner: how } = next;
     if (!(current instanceof IndexAccess || current instanceof ContextAccess)) {
-      pending.push(...partsOf(current, how));
+      for (const part of partsOf(current, how)) pending.push(part);
       continue;
     }
     const chain = chainOf(current);

@@ -89,6 +89,8 @@ const subcommands: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['lerna', words('version list ls changed diff')],
   ['nx', words('report list')],
   ['swift', words('build test package')],
+  // OpenTelemetry's; another program of this name runs what it is given.
+  ['weaver', words('registry')],
   ['mage', words('-l -version')],
   ['make', words('-v')],
   ['node', words('-v')],

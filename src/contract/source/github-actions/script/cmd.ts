@@ -1,5 +1,4 @@
 import { type CmdCommand, commandsOf } from './cmd-commands.ts';
-import { isQuietCall } from './javascript-run.ts';
 import {
   createLedger,
   type Ledger,
@@ -13,6 +12,7 @@ import {
   unreadable,
   withHoles,
 } from './ledger.ts';
+import { isQuietCall } from './quiet-calls.ts';
 import type { ScriptWrites } from './writes.ts';
 
 const builtins = new Set(

@@ -1,6 +1,7 @@
-import type { Code, Range } from './javascript-code.ts';
+import type { Code } from './javascript-code.ts';
 import type { Names } from './javascript-names.ts';
 import { literalOf, type Unit } from './ledger.ts';
+import type { Range } from './tokens.ts';
 
 /** A call of a function of the script that gives a text for the parameters it is asked about. */
 export interface Bound {

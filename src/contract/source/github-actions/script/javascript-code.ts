@@ -1,11 +1,6 @@
 import type { Token, Tokens } from './javascript-tokens.ts';
 import type { Branch, Moment } from './ledger.ts';
-
-/** A range of tokens; `to` is not part of it. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { type Questions, questionsOf, type Range } from './tokens.ts';
 
 const control = new Set(['if', 'for', 'while', 'switch', 'catch', 'with', 'await']);
 const continues = new Set(
@@ -14,20 +9,14 @@ const continues = new Set(
 const infix = new Set(['in', 'of', 'instanceof']);
 
 /** Questions about the shape of a script, answered from its tokens. */
-export interface Code extends Tokens {
+export interface Code extends Tokens, Questions {
   at(index: number): Token | undefined;
-  is(index: number, ...texts: readonly string[]): boolean;
-  isName(index: number): boolean;
   /** Not behind a dot, and no key of an object. */
   isIdentifier(index: number): boolean;
   /** Where the expression that begins here ends: at a comma, a semicolon, a bracket or a new statement. */
   expressionEnd(from: number): number;
-  /** The arguments of the call, or the elements of the list, whose bracket this is. */
-  elements(bracket: number): readonly Range[];
   isFunctionBody(brace: number): boolean;
   isStatementStart(index: number): boolean;
-  /** Where a name stands. */
-  places(name: string): readonly number[];
   /** The bodies of functions around a token, innermost first. */
   bodies(index: number): readonly number[];
   /** When the call happens whose first token this is; the script may end early only before `from`. */
@@ -36,12 +25,9 @@ export interface Code extends Tokens {
 
 export const codeOf = (tokens: Tokens): Code => {
   const { list, match, parent } = tokens;
+  const questions = questionsOf(tokens);
+  const { is, isName } = questions;
   const at = (index: number): Token | undefined => list[index];
-  const is = (index: number, ...texts: readonly string[]): boolean => {
-    const token = list[index];
-    return token !== undefined && (token.kind === 'punct' || token.kind === 'name') && texts.includes(token.text);
-  };
-  const isName = (index: number): boolean => list[index]?.kind === 'name';
   const isIdentifier = (index: number): boolean =>
     isName(index) && !is(index - 1, '.', '?.') && !(is(index + 1, ':') && is(index - 1, '{', ','));
   const endsOperand = (index: number): boolean => {
@@ -69,18 +55,6 @@ export const codeOf = (tokens: Tokens): Code => {
     }
     seen.set(level, { from, to: index });
     return index;
-  };
-  const elements = (bracket: number): readonly Range[] => {
-    const end = match[bracket] ?? -1;
-    const found: Range[] = [];
-    let from = bracket + 1;
-    for (let index = from; index <= end; index++) {
-      if (index === end || is(index, ',')) {
-        if (index > from) found.push({ from, to: index });
-        from = index + 1;
-      } else if ((match[index] ?? -1) > index) index = match[index] ?? index;
-    }
-    return found;
   };
   const isFunctionBody = (brace: number): boolean => {
     if (!is(brace, '{')) return false;
@@ -120,22 +94,12 @@ export const codeOf = (tokens: Tokens): Code => {
     const returned = firstReturn >= 0 && firstReturn < index;
     return { branch: branchOf(bracket), always: bracket === -1 && !returned };
   };
-  const byName = new Map<string, number[]>();
-  for (const [index, token] of list.entries()) {
-    if (token.kind !== 'name') continue;
-    const known = byName.get(token.text);
-    if (known) known.push(index);
-    else byName.set(token.text, [index]);
-  }
   return {
     ...tokens,
+    ...questions,
     at,
-    places: (name) => byName.get(name) ?? [],
-    is,
-    isName,
     isIdentifier,
     expressionEnd,
-    elements,
     isFunctionBody,
     isStatementStart,
     bodies,

@@ -1,6 +1,7 @@
-import type { Code, Range } from './javascript-code.ts';
+import type { Code } from './javascript-code.ts';
 import { moduleNamed } from './javascript-modules.ts';
 import { literalOf } from './ledger.ts';
+import type { Range } from './tokens.ts';
 
 /** What a name is bound to, where that is known: a path such as `fs.appendFileSync`, or an expression. */
 export interface Binding {

@@ -1,6 +1,7 @@
-import type { Code, Range } from './javascript-code.ts';
+import type { Code } from './javascript-code.ts';
 import type { Names } from './javascript-names.ts';
 import { newline, type Unit, unknown } from './ledger.ts';
+import type { Range } from './tokens.ts';
 
 const longest = 20_000;
 const mostTokens = 4000;

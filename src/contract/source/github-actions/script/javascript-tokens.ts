@@ -1,19 +1,14 @@
 import { hole, holeEnd, known, maxDepth, newline, type Unit, unknown } from './ledger.ts';
+import type { TokenOf, TokensOf } from './tokens.ts';
 
-export interface Token {
-  /** `chunk` is literal text of a template; its backquotes and `${` are `punct`. */
-  readonly kind: 'name' | 'number' | 'string' | 'chunk' | 'regex' | 'punct' | 'hole';
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+/** `chunk` is literal text of a template; its backquotes and `${` are `punct`. */
+type Kind = 'name' | 'number' | 'string' | 'chunk' | 'regex' | 'punct' | 'hole';
+
+export interface Token extends TokenOf<Kind> {
   readonly isFirstOnLine: boolean;
-  readonly units: readonly Unit[];
 }
 
-export interface Tokens {
-  readonly list: readonly Token[];
-  /** The index of the bracket that belongs to a bracket; -1 for other tokens. */
-  readonly match: readonly number[];
+export interface Tokens extends TokensOf<Token> {
   /** The index of the innermost bracket around a token; -1 at the top. */
   readonly parent: readonly number[];
 }
@@ -22,29 +17,8 @@ const isWord = (c: string | undefined): boolean => c !== undefined && /[\w$\u008
 const beforeOperand = new Set(
   'return typeof case in of delete void throw new else do await yield instanceof default extends'.split(' '),
 );
-const long = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '&&=', '||=', '??='];
-const short = [
-  '=>',
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  '&&',
-  '||',
-  '??',
-  '?.',
-  '++',
-  '--',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '%=',
-  '**',
-  '<<',
-  '>>',
-];
-const operators = [...long, ...short];
+const operators =
+  '>>>= ... === !== **= <<= >>= >>> &&= ||= ??= => == != <= >= && || ?? ?. ++ -- += -= *= /= %= ** << >>'.split(' ');
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', '0': '\0' };
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' };
 

@@ -1,15 +1,13 @@
+import { account, type Followed, momentOf } from './followed.ts';
 import { boundByCalls } from './javascript-calls.ts';
-import { type Code, codeOf, type Range } from './javascript-code.ts';
+import { type Code, codeOf } from './javascript-code.ts';
 import { moduleNamed, quietCore } from './javascript-modules.ts';
 import { isFilePath, type Names, namesOf } from './javascript-names.ts';
-import { runsQuietly } from './javascript-run.ts';
 import { textReader } from './javascript-text.ts';
 import { tokensOf } from './javascript-tokens.ts';
 import {
   createLedger,
-  type Ledger,
   literalOf,
-  type Moment,
   mentionsCommand,
   mentionsFile,
   newline,
@@ -20,6 +18,8 @@ import {
   unreadable,
   withHoles,
 } from './ledger.ts';
+import { runsQuietly } from './quiet-calls.ts';
+import type { Range } from './tokens.ts';
 import type { ScriptWrites } from './writes.ts';
 
 const appends = /^fs\.(?:promises\.)?(appendFileSync|appendFile|writeFileSync|writeFile|writeSync|write)$/;
@@ -35,29 +35,15 @@ const prints = new Set([
 const loaders = new Set(['require', '__original_require__', 'import', 'eval', 'Function', 'process']);
 const evaluates = new Set(['eval', 'Function', 'unknown-module', 'process.binding', 'process.dlopen']);
 
-interface Script {
+interface Script extends Followed {
   readonly code: Code;
   readonly names: Names;
-  readonly ledger: Ledger;
   readonly textOf: ReturnType<typeof textReader>;
-  /** Tokens that mention a file of the runner and are understood. */
-  readonly accounted: Set<number>;
-  /** Whether the script may end early, with success, anywhere. */
-  readonly mayExit: boolean;
 }
 
 const targetOf = (path: string | undefined): Target | undefined => {
   const file = path?.replace(/^stream /, '');
   return file !== undefined && isFilePath(file) ? targetNamed(file.slice('process.env.'.length)) : undefined;
-};
-
-const momentOf = ({ code, mayExit }: Script, index: number): Moment => {
-  const moment = code.moment(index);
-  return mayExit ? { ...moment, always: false } : moment;
-};
-
-const account = ({ accounted }: Script, { from, to }: Range): void => {
-  for (let index = from; index < to; index++) accounted.add(index);
 };
 
 const placeOf = ({ code }: Script, from: number, to: number): Place => ({

@@ -1,30 +1,14 @@
 import { hole, holeEnd, known, maxDepth, newline, type Place, type Unit, unknown } from './ledger.ts';
+import type { TokenOf, TokensOf } from './tokens.ts';
 
-export interface Token {
-  readonly kind:
-    | 'word'
-    | 'string'
-    | 'variable'
-    | 'open'
-    | 'close'
-    | 'pipe'
-    | 'and'
-    | 'end'
-    | 'comma'
-    | 'redirect'
-    | 'call';
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly units: readonly Unit[];
+type Kind = 'word' | 'string' | 'variable' | 'open' | 'close' | 'pipe' | 'and' | 'end' | 'comma' | 'redirect' | 'call';
+
+export interface Token extends TokenOf<Kind> {
   /** No blank before it. */
   readonly isJoined: boolean;
 }
 
-export interface Tokens {
-  readonly list: readonly Token[];
-  /** The index of the bracket that belongs to a bracket; -1 for other tokens. */
-  readonly match: readonly number[];
+export interface Tokens extends TokensOf<Token> {
   /** Scripts inside strings: what stands between `$(` and `)`. */
   readonly nested: readonly Place[];
 }

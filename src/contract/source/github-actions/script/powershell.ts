@@ -1,4 +1,3 @@
-import { isQuietCall } from './javascript-run.ts';
 import {
   type Branch,
   createLedger,
@@ -17,6 +16,7 @@ import { isKeyword, isQuietCommand } from './powershell-commands.ts';
 import { assignments, endOf, functionsOf, isAssignment, statementsOf } from './powershell-shape.ts';
 import { linesOf, type Row, type Texts, textsOf } from './powershell-text.ts';
 import { type Tokens, tokensOf } from './powershell-tokens.ts';
+import { isQuietCall } from './quiet-calls.ts';
 import type { ScriptWrites } from './writes.ts';
 
 const writers = /^(?:out-file|tee-object|tee|add-content|ac|set-content|sc)$/;

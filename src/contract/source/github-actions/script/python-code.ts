@@ -9,12 +9,7 @@ import {
   unknown,
 } from './ledger.ts';
 import type { Tokens } from './python-tokens.ts';
-
-/** A range of tokens; `to` is not part of it. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { type Questions, questionsOf, type Range } from './tokens.ts';
 
 export interface Line extends Range {
   readonly indent: number;
@@ -24,14 +19,9 @@ export interface Line extends Range {
   readonly isSure: boolean;
 }
 
-export interface Code extends Tokens {
+export interface Code extends Tokens, Questions {
   readonly lines: readonly Line[];
   readonly lineOf: readonly number[];
-  is(index: number, ...texts: readonly string[]): boolean;
-  isName(index: number): boolean;
-  /** Where a name stands. */
-  places(name: string): readonly number[];
-  elements(bracket: number): readonly Range[];
   moment(index: number): Moment;
 }
 
@@ -40,24 +30,9 @@ const compound = new Set(
 );
 
 export const codeOf = (tokens: Tokens): Code | undefined => {
-  const { list, match, indents } = tokens;
-  const is = (index: number, ...texts: readonly string[]): boolean => {
-    const token = list[index];
-    return token !== undefined && (token.kind === 'punct' || token.kind === 'name') && texts.includes(token.text);
-  };
-  const isName = (index: number): boolean => list[index]?.kind === 'name';
-  const elements = (bracket: number): readonly Range[] => {
-    const end = match[bracket] ?? -1;
-    const found: Range[] = [];
-    let from = bracket + 1;
-    for (let index = from; index <= end; index++) {
-      if (index === end || is(index, ',')) {
-        if (index > from) found.push({ from, to: index });
-        from = index + 1;
-      } else if ((match[index] ?? -1) > index) index = match[index] ?? index;
-    }
-    return found;
-  };
+  const { list, indents } = tokens;
+  const questions = questionsOf(tokens);
+  const { is } = questions;
   const opensFile = ({ from, to }: Range): boolean => {
     const texts = list.slice(from, to).map(({ text }) => text);
     return texts.includes('open') && !texts.includes('suppress');
@@ -105,15 +80,7 @@ export const codeOf = (tokens: Tokens): Code | undefined => {
     if (!isPlain || !isStart) return { branch: { parent: line.branch }, always: false };
     return { branch: line.branch, always: line.isSure };
   };
-  const byName = new Map<string, number[]>();
-  for (const [index, token] of list.entries()) {
-    if (token.kind !== 'name') continue;
-    const known = byName.get(token.text);
-    if (known) known.push(index);
-    else byName.set(token.text, [index]);
-  }
-  const places = (name: string): readonly number[] => byName.get(name) ?? [];
-  return { ...tokens, lines, lineOf, is, isName, places, elements, moment };
+  return { ...tokens, ...questions, lines, lineOf, moment };
 };
 
 export interface Chain {

@@ -1,17 +1,9 @@
 import { hole, holeEnd, known, maxDepth, newline, type Unit, unknown } from './ledger.ts';
+import type { TokenOf, TokensOf } from './tokens.ts';
 
-export interface Token {
-  readonly kind: 'name' | 'number' | 'string' | 'punct' | 'hole' | 'line';
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly units: readonly Unit[];
-}
+type Token = TokenOf<'name' | 'number' | 'string' | 'punct' | 'hole' | 'line'>;
 
-export interface Tokens {
-  readonly list: readonly Token[];
-  /** The index of the bracket that belongs to a bracket; -1 for other tokens. */
-  readonly match: readonly number[];
+export interface Tokens extends TokensOf<Token> {
   /** The columns where the logical lines begin, by the index of their first token. */
   readonly indents: ReadonlyMap<number, number>;
 }
@@ -96,28 +88,7 @@ const stringAt = (text: string, from: number, prefix: string): Read | undefined 
   return undefined;
 };
 
-const operators = [
-  '**=',
-  '//=',
-  '>>=',
-  '<<=',
-  '...',
-  ':=',
-  '->',
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '%=',
-  '**',
-  '//',
-  '<<',
-  '>>',
-];
+const operators = '**= //= >>= <<= ... := -> == != <= >= += -= *= /= %= ** // << >>'.split(' ');
 
 /** The tokens of a script whose expressions are covered; undefined where it cannot be told apart. */
 export const tokensOf = (text: string): Tokens | undefined => {

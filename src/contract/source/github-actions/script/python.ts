@@ -1,9 +1,7 @@
-import { runsQuietly } from './javascript-run.ts';
+import { account, type Followed, momentOf } from './followed.ts';
 import {
   createLedger,
-  type Ledger,
   literalOf,
-  type Moment,
   mentionsCommand,
   mentionsFile,
   newline,
@@ -12,9 +10,11 @@ import {
   unreadable,
   withHoles,
 } from './ledger.ts';
-import { type Chain, type Code, codeOf, type Names, namesOf, type Range } from './python-code.ts';
+import { type Chain, type Code, codeOf, type Names, namesOf } from './python-code.ts';
 import { isQuietModule, runsAnything, runsProgram } from './python-modules.ts';
 import { tokensOf } from './python-tokens.ts';
+import { runsQuietly } from './quiet-calls.ts';
+import type { Range } from './tokens.ts';
 import type { ScriptWrites } from './writes.ts';
 
 const opaque = 'uses the file of the runner in a way that is not known here';
@@ -24,23 +24,11 @@ interface Handle {
   readonly target?: Target;
 }
 
-interface Script {
+interface Script extends Followed {
   readonly code: Code;
   readonly names: Names;
-  readonly ledger: Ledger;
-  readonly accounted: Set<number>;
   readonly handles: Map<string, Handle[]>;
-  readonly mayExit: boolean;
 }
-
-const account = ({ accounted }: Script, { from, to }: Range): void => {
-  for (let index = from; index < to; index++) accounted.add(index);
-};
-
-const momentOf = ({ code, mayExit }: Script, index: number): Moment => {
-  const moment = code.moment(index);
-  return mayExit ? { ...moment, always: false } : moment;
-};
 
 const keyword = ({ code }: Script, parts: readonly Range[], name: string): Range | undefined => {
   const found = parts.find(({ from }) => code.is(from, name) && code.is(from + 1, '='));
