@@ -16,6 +16,11 @@ const promiseOf = (folder: string): { readonly code: string; readonly shown: boo
   return code === undefined ? undefined : { code, shown: kind === 'err' };
 };
 
+it('has an expected.txt in every folder of a rule', () => {
+  const folders = new Set(filesBelow('fixtures/rules').flatMap((path) => /^(?:[^/]+\/){5}/u.exec(path) ?? []));
+  expect([...folders].filter((folder) => !cases.includes(folder.slice(0, -1)))).toEqual([]);
+});
+
 // `UPDATE=1` writes what is found, to be reviewed line by line.
 describe.each(cases)('%s', (folder) => {
   it('has exactly the diagnostics that are written beside it', async () => {
