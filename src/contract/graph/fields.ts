@@ -59,6 +59,22 @@ export const createFieldTable = (): FieldTableBuilder => {
   };
 };
 
+const segmentsOf = (name: string): readonly string[] => {
+  const parsed = parsePath(name);
+  return parsed.kind === 'path' ? parsed.segments : [];
+};
+
+/** The paths above a canonical path, shortest first. */
+const prefixesOf = (name: string): readonly string[] => {
+  const prefixes: string[] = [];
+  if (name.includes('[')) {
+    const segments = segmentsOf(name);
+    for (let depth = 1; depth < segments.length; depth++) prefixes.push(printPath(segments.slice(0, depth)));
+  } else
+    for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) prefixes.push(name.slice(0, dot));
+  return prefixes;
+};
+
 const relate = (names: readonly string[], compound: readonly number[], index: ReadonlyMap<string, number>) => {
   const relations = new Map<number, RelatedField[]>();
   const link = (from: number, field: number, relation: RelatedField['relation']): void => {
@@ -67,22 +83,24 @@ const relate = (names: readonly string[], compound: readonly number[], index: Re
     else relations.set(from, [{ field, relation }]);
   };
   const wild: { field: number; segments: readonly string[] }[] = [];
-  const byRoot = new Map<string, { field: number; segments: readonly string[] }[]>();
   for (const field of compound) {
-    const parsed = parsePath(names[field] ?? '');
-    if (parsed.kind === 'error') continue;
-    const { segments } = parsed;
-    for (let depth = 1; depth < segments.length; depth++) {
-      const above = index.get(printPath(segments.slice(0, depth)));
+    const name = names[field] ?? '';
+    for (const prefix of prefixesOf(name)) {
+      const above = index.get(prefix);
       if (above === undefined) continue;
       link(above, field, 'above');
       link(field, above, 'below');
     }
+    if (name.includes('*') && segmentsOf(name).includes('*')) wild.push({ field, segments: segmentsOf(name) });
+  }
+  if (wild.length === 0) return relations;
+  const byRoot = new Map<string, { field: number; segments: readonly string[] }[]>();
+  for (const field of compound) {
+    const segments = segmentsOf(names[field] ?? '');
     const root = segments[0] ?? '';
     const same = byRoot.get(root);
     if (same) same.push({ field, segments });
-    else byRoot.set(root, [{ field, segments }]);
-    if (segments.includes('*')) wild.push({ field, segments });
+    else if (segments.length > 0) byRoot.set(root, [{ field, segments }]);
   }
   const linked = new Set<number>();
   for (const one of wild) {

@@ -80,25 +80,37 @@ const createJudge = (graph: ContractGraph): ((asked: Requirements, own: Conditio
     return found;
   };
   const hopeless = ({ expression }: ConditionInput): boolean =>
-    !isPlain(expression) && createConditions([expression]).satisfiable(0) === 'no';
+    mayContradict(expression) && createConditions([expression]).satisfiable(0) === 'no';
   return ({ conditions }, own) =>
     (own !== undefined && hopeless(own)) ||
     conditions.some((one, i) => conditions.some((other, j) => j < i && exclude(one, other)));
 };
 
-/** A single question about one field, which some value answers with yes and another with no. */
-const isPlain = (expression: Expression): boolean => {
-  if (expression.kind === 'unary') return expression.operator === '!' && isPlain(expression.operand);
-  if (expression.kind === 'call') return expression.name === 'truthy' && isField(expression.args[0]);
-  if (expression.kind !== 'binary' || (expression.operator !== '==' && expression.operator !== '!=')) return false;
-  const { left, right } = expression;
-  return isField(left) && right.kind === 'literal' && typeof right.value === 'string';
+/** Whether an expression asks about some field twice, or holds a constant: else each of its questions may have any answer. */
+const mayContradict = (expression: Expression): boolean => {
+  const fields = new Set<string>();
+  for (const { path } of readsOf(expression)) {
+    const field = path.join('.');
+    if (fields.has(field)) return true;
+    fields.add(field);
+  }
+  return holdsConstant(expression);
 };
 
-const isField = (expression: Expression | undefined): boolean => {
+const holdsConstant = (expression: Expression): boolean => {
+  if (expression.kind === 'literal') return true;
+  if (expression.kind === 'unary') return holdsConstant(expression.operand);
+  if (expression.kind === 'call') return readsOf(expression).length === 0;
+  if (expression.kind !== 'binary') return !isField(expression);
+  const { operator, left, right } = expression;
+  if (operator === '&&' || operator === '||') return holdsConstant(left) || holdsConstant(right);
+  return !((operator === '==' || operator === '!=') && isField(left) && right.kind === 'literal');
+};
+
+const isField = (expression: Expression): boolean => {
   let node = expression;
-  while (node?.kind === 'member') node = node.object;
-  return node?.kind === 'name';
+  while (node.kind === 'member') node = node.object;
+  return node.kind === 'name';
 };
 
 /** Nodes that no run reaches, with the reason; in topological order. */

@@ -67,7 +67,7 @@ export interface Touches {
 }
 
 class Growing {
-  data = new Int32Array(1024);
+  data = new Int32Array(64);
   length = 0;
   push(value: number): void {
     if (this.length === this.data.length) {
@@ -89,9 +89,9 @@ interface Sink {
 
 /** Three columns that grow together. */
 class TouchColumns {
-  field = new Int32Array(1024);
-  ref = new Int32Array(1024);
-  kind = new Uint8Array(1024);
+  field = new Int32Array(64);
+  ref = new Int32Array(64);
+  kind = new Uint8Array(64);
   length = 0;
   push(field: number, kind: number, ref: number): void {
     if (this.length === this.kind.length) this.grow();

@@ -10,7 +10,7 @@ const commit = '0123456789abcdef0123456789abcdef01234567';
 
 /** Sorted names, `…` where there may be more. */
 const shown = (uses: string, comment?: string): string => {
-  const known = knownAction(uses, comment);
+  const known = knownAction(uses, () => comment ?? '');
   if (!known) return 'not known';
   return [...[...known.outputs].sort(), ...(known.open ? ['…'] : [])].join(' ');
 };

@@ -17,7 +17,7 @@ const majorOf = /^v?(\d+)(?:[.-]|$)/iu;
  * Looks an action up by what stands behind `uses:`. `comment` is the comment behind it, which tells the version where a
  * commit is named. Undefined where the action is not known at all.
  */
-export const knownAction = (uses: string, comment = ''): KnownAction | undefined => {
+export const knownAction = (uses: string, comment: () => string = () => ''): KnownAction | undefined => {
   const at = uses.lastIndexOf('@');
   if (at < 0) return undefined;
   const name = uses.slice(0, at).toLowerCase();
@@ -39,9 +39,13 @@ export const knownAction = (uses: string, comment = ''): KnownAction | undefined
 const wordsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
 
 /** The major version that a tag names, or the name of the branch. */
-const versionOf = (ref: string, comment: string): number | string => {
+const versionOf = (ref: string, comment: () => string): number | string => {
   const isCommit = /^[\da-f]{40}$/iu.test(ref);
-  const text = isCommit ? comment.trim().replace(/^(?:tag|pin)[=@:]\s*/iu, '') : ref;
+  const text = isCommit
+    ? comment()
+        .trim()
+        .replace(/^(?:tag|pin)[=@:]\s*/iu, '')
+    : ref;
   const major = majorOf.exec(text)?.[1];
   return major === undefined ? text : Number(major);
 };

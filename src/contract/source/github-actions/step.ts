@@ -29,9 +29,9 @@ export const stepAt = (
   const row = list[index];
   if (!isRow(row)) return undefined;
   const id = textOf(row['id']);
-  const { run } = row;
+  const { uses } = row;
   // A local action that is missing is reported at once, whether somebody reads it or not.
-  let writes = typeof run === 'string' ? undefined : writesOf(reading, row, around);
+  let writes = typeof uses === 'string' && isLocal(uses) ? writesOf(reading, row, around) : undefined;
   return {
     id,
     key: id?.toLowerCase() ?? String(around.number),
@@ -87,6 +87,8 @@ const writesOf = (reading: Reading, row: Row, { offers, shell }: Surroundings): 
   return offered(offerOf(reading, uses, { offers, at, inputs }), at);
 };
 
+const isLocal = (uses: string): boolean => uses.startsWith('./') || uses.startsWith('../');
+
 const isGithubScript = (uses: string): boolean => uses.toLowerCase().startsWith('actions/github-script@');
 
 const written = (reading: Reading, row: Row, key: string, found: ScriptWrites): StepWrites => {
@@ -120,9 +122,9 @@ interface Use {
 
 const offerOf = (reading: Reading, uses: string, use: Use): Offer => {
   const { at } = use;
-  if (uses.startsWith('./') || uses.startsWith('../')) return localOffer(reading, uses, use);
+  if (isLocal(uses)) return localOffer(reading, uses, use);
   if (uses.startsWith('docker://')) return openOffer(`runs the image "${uses}"`);
-  const known = knownAction(uses, commentBehind(reading, at));
+  const known = knownAction(uses, () => commentBehind(reading, at));
   if (!known) return openOffer(`uses "${uses}", which is not known here`);
   const reason = `uses "${uses}", which ${known.reason ?? 'may set more than it declares'}`;
   const { env } = known;
