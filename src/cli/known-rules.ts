@@ -1,5 +1,5 @@
 import { owners } from '../compose/index.ts';
-import { suggest } from '../parse/index.ts';
+import { suggest } from '../core/index.ts';
 import { type Catalogue, catalogueOf } from '../verify/index.ts';
 import { exit, Stop } from './exit.ts';
 import type { RuleLevels } from './options.ts';

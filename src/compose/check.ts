@@ -1,6 +1,6 @@
 import { buildGraph, type GraphInput, type LoadedFile, type StaticFacts, seededFields } from '../contract/index.ts';
-import { type CodedFinding, compareText, type Files, type Source } from '../core/index.ts';
-import { parseDocument, suggest } from '../parse/index.ts';
+import { type CodedFinding, compareText, type Files, type Source, suggest } from '../core/index.ts';
+import { parseDocument } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
 import { createLoader } from './front-ends.ts';

@@ -1,4 +1,3 @@
-export { suggest } from '../parse/index.ts';
 export { contractCodes } from './check/codes.ts';
 export type * from './graph/index.ts';
 export {

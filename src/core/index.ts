@@ -23,3 +23,4 @@ export type { Location, Position, Source, Span } from './location.ts';
 export { createSource, locate, subSpan } from './location.ts';
 export { compareDiagnostics, compareText } from './order.ts';
 export type { Clock, Files, ReadResult } from './ports.ts';
+export { suggest } from './suggest.ts';

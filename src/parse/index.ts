@@ -7,5 +7,4 @@ export type { Limits } from './limits.ts';
 export { defaultLimits } from './limits.ts';
 export { validateDocument } from './schema/validate.ts';
 export type { SchemaName } from './schema/validator.ts';
-export { suggest } from './suggest.ts';
 export { parseAllErrors, parseDocument } from './yaml.ts';

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { Environment, ParseError } from '@marcbachmann/cel-js';
 import type { Expression } from '../../core/index.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../../core/index.ts';
 import type { ParsedExpression } from './build.ts';
 import { allowedName, attempt, deepestExpression, indexOf, joinLogical, negate, Refusal } from './build.ts';
 import { refusalOf, scanDepth } from './cel-errors.ts';

@@ -1,6 +1,5 @@
 import type { Expression } from '../../core/index.ts';
-import { typeTestNames } from '../../core/index.ts';
-import { suggest } from '../suggest.ts';
+import { suggest, typeTestNames } from '../../core/index.ts';
 import { allowedName, joinLogical, Refusal } from './build.ts';
 
 interface Range {

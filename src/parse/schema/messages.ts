@@ -1,5 +1,5 @@
 import type { CodedFinding } from '../../core/index.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../../core/index.ts';
 import { actualKind, alternatives, expectedKinds, holderOf, quoted, subjectOf } from './describe.ts';
 import { keySpanAt, type Place, valueAt, valueSpanAt } from './place.ts';
 import type { SchemaError } from './validator.ts';

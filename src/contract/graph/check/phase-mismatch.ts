@@ -1,4 +1,4 @@
-import { suggest } from '../../../parse/index.ts';
+import { suggest } from '../../../core/index.ts';
 import type { Rule } from '../../rule.ts';
 
 export const phaseMismatch: Rule<'preflight'> = {

@@ -1,4 +1,4 @@
-import { suggest } from '../../../parse/index.ts';
+import { suggest } from '../../../core/index.ts';
 import { problemRule } from '../problem-rule.ts';
 import { phaseWords, sentence } from '../words.ts';
 

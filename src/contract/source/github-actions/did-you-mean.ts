@@ -1,4 +1,4 @@
-import { suggest } from '../../../parse/index.ts';
+import { suggest } from '../../../core/index.ts';
 
 /** The help of a finding about a name that is not there: an order, and the name that was probably meant. */
 export const didYouMean = (written: string, names: Iterable<string>, order: string): { readonly help: string } => {

@@ -1,4 +1,4 @@
-import { suggest } from '../../../parse/index.ts';
+import { suggest } from '../../../core/index.ts';
 import {
   admitsNull,
   anyType,

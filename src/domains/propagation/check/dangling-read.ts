@@ -13,11 +13,10 @@ import {
   type Rule,
   readFacts,
   sentence,
-  suggest,
   unknownBit,
   witnessOf,
 } from '../../../contract/index.ts';
-import type { Certainty, Finding, Note, Severity } from '../../../core/index.ts';
+import { type Certainty, type Finding, type Note, type Severity, suggest } from '../../../core/index.ts';
 import { readerOf, severityOfField } from '../words.ts';
 
 export const danglingRead: Rule<'static'> = {

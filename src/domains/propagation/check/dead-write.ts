@@ -10,12 +10,11 @@ import {
   readFacts,
   readsOfField,
   sentence,
-  suggest,
   unreachableNodes,
   type WriteFact,
   writeFacts,
 } from '../../../contract/index.ts';
-import type { Note } from '../../../core/index.ts';
+import { type Note, suggest } from '../../../core/index.ts';
 
 export const deadWrite: Rule<'static'> = {
   name: 'dead-write',

@@ -1,4 +1,5 @@
-import { type ContractGraph, canSee, parsePath, type Rule, relatePaths, suggest } from '../../../contract/index.ts';
+import { type ContractGraph, canSee, parsePath, type Rule, relatePaths } from '../../../contract/index.ts';
+import { suggest } from '../../../core/index.ts';
 
 export const unmetSource: Rule<'static'> = {
   name: 'unmet-source',

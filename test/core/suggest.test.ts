@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../../src/parse/suggest.ts';
+import { suggest } from '../../src/core/suggest.ts';
 
 describe('suggest', () => {
   it.each([

@@ -1,0 +1,21 @@
+export type {
+  AnyPhase,
+  ContextOf,
+  Field,
+  FieldDescription,
+  FieldDescriptions,
+  FieldFacts,
+  Fields,
+  FieldType,
+  JsonSchema,
+  NoFields,
+  Phase,
+  PhaseDescription,
+  PhaseSpec,
+  Reads,
+  ResultOf,
+  Side,
+  StandardSchema,
+  Writes,
+} from './runtime/index.ts';
+export { definePhase, describeFields, describePhase, phase, phaseSpec, produces, requires } from './runtime/index.ts';
