@@ -46,6 +46,12 @@ export interface LoadingCode {
   readonly summary: string;
 }
 
+export const loadingCode = (name: string, severity: Severity, summary: string): LoadingCode => ({
+  name,
+  severity,
+  summary,
+});
+
 /** What answers for a group of codes: a contract domain, the graph, loading, verification. */
 export interface RuleOwner {
   readonly name: string;

@@ -1,10 +1,4 @@
-import type { LoadingCode, RuleOwner } from '../rule.ts';
-
-const code = (name: string, severity: LoadingCode['severity'], summary: string): LoadingCode => ({
-  name,
-  severity,
-  summary,
-});
+import { loadingCode as code, type RuleOwner } from '../rule.ts';
 
 /** What loading a contract file reports. These have a page each, but no rule function. */
 export const contractCodes: RuleOwner = {

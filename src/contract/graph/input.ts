@@ -34,6 +34,8 @@ export interface Dialect {
   phase(id: string): string;
   /** How to speak of a field. */
   field(name: string): FieldWords;
+  /** The short names of a phase and of a field in a picture. */
+  readonly labels: { phase(id: string): string; field(name: string): string };
 }
 
 export interface FieldWords {

@@ -5,8 +5,10 @@ import type { EdgeView, GraphView } from './view.ts';
 /** The graph as plain data for pictures. O(nodes × fields / 32). */
 export const graphView = (graph: ContractGraph): GraphView => {
   const { topology, input } = graph;
+  const labels = input.dialect?.labels;
   const phases = topology.phases.map((phase) => ({
     id: phase.id,
+    ...(labels ? { label: labels.phase(phase.id) } : {}),
     ...locate(phase.at),
     ...(phase.condition ? { when: phase.condition.text } : {}),
     join: phase.join,
@@ -15,23 +17,29 @@ export const graphView = (graph: ContractGraph): GraphView => {
   }));
   const carried = carriedFields(graph);
   const edges: EdgeView[] = [];
+  const add = (edge: EdgeView): void => {
+    edges.push(labels ? { ...edge, labels: edge.fields.map(labels.field).sort(compareText) } : edge);
+  };
   for (const phase of topology.phases) {
     const to = topology.index.get(phase.id) ?? 0;
     for (const edge of phase.after) {
       const from = topology.index.get(edge.phase);
-      if (from !== undefined)
-        edges.push({ from: edge.phase, to: phase.id, kind: edge.kind, fields: carried(from, to) });
+      if (from !== undefined) add({ from: edge.phase, to: phase.id, kind: edge.kind, fields: carried(from, to) });
     }
   }
   for (const { loop, from, to } of topology.loops)
-    edges.push({ from: loop.from, to: loop.to, kind: 'loop', fields: carried(from, to) });
+    add({ from: loop.from, to: loop.to, kind: 'loop', fields: carried(from, to) });
   return { workflow: input.workflow, file: input.at.source.file, phases, edges };
 };
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort(compareText);
 
 /** Per node the fields that something at or before it writes, and those that something at or after it reads. */
-const carriedFields = ({ topology, touches }: ContractGraph): ((from: number, to: number) => readonly string[]) => {
+const carriedFields = ({
+  topology,
+  touches,
+  input,
+}: ContractGraph): ((from: number, to: number) => readonly string[]) => {
   const { fields, from: rows } = touches;
   const words = (fields.count + 31) >> 5;
   const set = (bits: Uint32Array, field: number): void => {
@@ -49,7 +57,8 @@ const carriedFields = ({ topology, touches }: ContractGraph): ((from: number, to
   for (let node = 0; node < topology.nodeCount; node++) {
     for (const write of topology.phases[node]?.writes ?? [])
       set(written[node] ?? new Uint32Array(words), fields.find(write.field));
-    if (node === topology.start)
+    // What a dialect seeds belongs to one phase; nobody hands it on.
+    if (node === topology.start && !input.dialect)
       for (const one of touches.field.subarray(rows[node * 2], rows[node * 2 + 2]))
         set(written[node] ?? new Uint32Array(words), one);
   }

@@ -10,6 +10,8 @@ export interface GraphView {
 
 export interface PhaseView extends Location {
   readonly id: string;
+  /** What a picture calls it, where that is not its id. */
+  readonly label?: string;
   /** The text of `when`; absent where the phase always runs. */
   readonly when?: string;
   readonly join: 'all' | 'any';
@@ -23,4 +25,6 @@ export interface EdgeView {
   readonly kind: 'sequence' | 'after' | 'needs' | 'loop';
   /** Fields that a producer at or before `from` hands to a reader at or after `to`, sorted. */
   readonly fields: readonly string[];
+  /** What a picture calls these, where that is not their names. */
+  readonly labels?: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Severity } from '../../core/index.ts';
 import type { GraphPrinter } from '../report.ts';
 import { listed, printable } from '../text.ts';
 import { type Marks, marked, markOf } from './marks.ts';
+import { fieldsOf, nameOf } from './names.ts';
 
 const quoted = (text: string): string => `"${printable(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 /** Several lines in one label; each is escaped by itself, so that only ours are line breaks. */
@@ -13,7 +14,7 @@ const colors: Readonly<Record<Severity, string>> = { error: '#c62828', warning: 
 const node = (phase: PhaseView, id: string, marks: Marks): string => {
   const mark = markOf(marks, phase.id);
   const lines = [
-    phase.id,
+    nameOf(phase),
     ...(phase.when === undefined ? [] : [`when ${phase.when}`]),
     ...(mark === undefined ? [] : [mark.text]),
   ];
@@ -24,10 +25,10 @@ const node = (phase: PhaseView, id: string, marks: Marks): string => {
   ].join(', ')}];`;
 };
 
-const edge = ({ kind, fields }: EdgeView, from: string, to: string): string =>
+const edge = (view: EdgeView, from: string, to: string): string =>
   `    ${from} -> ${to} [${[
-    `label=${quoted(listed(fields, 4))}`,
-    ...(kind === 'loop' ? ['style=dashed, constraint=false'] : []),
+    `label=${quoted(listed(fieldsOf(view), 4))}`,
+    ...(view.kind === 'loop' ? ['style=dashed, constraint=false'] : []),
   ].join(', ')}];`;
 
 const cluster = (graph: GraphView, index: number, marks: Marks): readonly string[] => {

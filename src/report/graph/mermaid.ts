@@ -2,15 +2,16 @@ import type { EdgeView, GraphView, PhaseView } from '../../contract/index.ts';
 import type { GraphPrinter } from '../report.ts';
 import { listed, printable, shortened } from '../text.ts';
 import { type Marks, marked, markOf } from './marks.ts';
+import { fieldsOf, nameOf } from './names.ts';
 
 // Mermaid reads `#35;` as a character; everything that could end a label or start markup is written so.
 const label = (text: string, max: number): string =>
-  shortened(printable(text), max).replace(/[^\p{L}\p{N} _.,+…-]/gu, (c) => `#${c.codePointAt(0) ?? 63};`);
+  shortened(printable(text), max).replace(/[^\p{L}\p{N} _.,:/+…-]/gu, (c) => `#${c.codePointAt(0) ?? 63};`);
 
 const node = (phase: PhaseView, id: string, marks: Marks): string => {
   const mark = markOf(marks, phase.id);
   const lines = [
-    label(phase.id, 40),
+    label(nameOf(phase), 40),
     ...(phase.when === undefined ? [] : [`when ${label(phase.when, 40)}`]),
     ...(mark === undefined ? [] : [`⚑ ${mark.text}`]),
   ];
@@ -21,8 +22,9 @@ const node = (phase: PhaseView, id: string, marks: Marks): string => {
   return `${id}["${lines.join('<br/>')}"]${classes.map((name) => `\n  class ${id} ${name}`).join('')}`;
 };
 
-const edge = ({ kind, fields }: EdgeView, from: string, to: string): string => {
-  const arrow = kind === 'loop' ? '-.->' : '-->';
+const edge = (view: EdgeView, from: string, to: string): string => {
+  const fields = fieldsOf(view);
+  const arrow = view.kind === 'loop' ? '-.->' : '-->';
   return `${from} ${arrow}${fields.length === 0 ? '' : `|"${label(listed(fields, 4), 80)}"|`} ${to}`;
 };
 

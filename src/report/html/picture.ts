@@ -1,5 +1,6 @@
 import type { EdgeView, GraphView, PhaseView } from '../../contract/index.ts';
 import { type Marks, markOf } from '../graph/marks.ts';
+import { fieldsOf, nameOf } from '../graph/names.ts';
 import { listed, plural, shortened } from '../text.ts';
 import { type Box, boxHeight, boxWidth, layoutOf, type Wire } from './layout.ts';
 import { html, type Markup } from './markup.ts';
@@ -7,11 +8,15 @@ import { html, type Markup } from './markup.ts';
 /** A bigger graph is no picture that anybody reads on a page. */
 export const pictured = 60;
 
-const edgeLabel = ({ fields }: EdgeView): string =>
-  fields.length <= 2 ? shortened(fields.join(', '), 30) : plural(fields.length, 'field');
+const edgeLabel = (edge: EdgeView): string => {
+  const fields = fieldsOf(edge);
+  return fields.length <= 2 ? shortened(fields.join(', '), 30) : plural(fields.length, 'field');
+};
 
-const title = ({ from, to, kind, fields }: EdgeView): string =>
-  `${from} → ${to}${kind === 'loop' ? ' (loop)' : ''}: ${fields.length === 0 ? 'no field' : listed(fields, 20)}`;
+const title = (edge: EdgeView): string => {
+  const fields = fieldsOf(edge);
+  return `${edge.from} → ${edge.to}${edge.kind === 'loop' ? ' (loop)' : ''}: ${fields.length === 0 ? 'no field' : listed(fields, 20)}`;
+};
 
 const line = ({ edge, path, back }: Wire, marker: string): Markup => html`
 <g class="wire${back ? ' back' : ''}${edge.fields.length === 0 ? ' bare' : ''}"><title>${title(edge)}</title><path d="${path}" marker-end="url(#${marker})"/></g>`;
@@ -30,11 +35,11 @@ const box = ({ x, y }: Box, phase: PhaseView, marks: Marks, target: string | und
   const under =
     phase.when === undefined ? `reads ${phase.reads.length} · writes ${phase.writes.length}` : `when ${phase.when}`;
   const shape = html`<g class="phase${phase.when === undefined ? '' : ' conditional'}${mark === undefined ? '' : ` ${mark.severity}`}">
-<title>${phase.id}${mark === undefined ? '' : `: ${mark.text}`}
+<title>${nameOf(phase)}${mark === undefined ? '' : `: ${mark.text}`}
 reads: ${listed(phase.reads, 30)}
 writes: ${listed(phase.writes, 30)}</title>
 <rect x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="9"/>
-<text class="name" x="${x + 14}" y="${y + 23}">${shortened(phase.id, mark === undefined ? 25 : 22)}</text>
+<text class="name" x="${x + 14}" y="${y + 23}">${shortened(nameOf(phase), mark === undefined ? 25 : 22)}</text>
 <text class="under" x="${x + 14}" y="${y + 41}">${shortened(under, 32)}</text>${
     mark === undefined
       ? undefined

@@ -1,10 +1,4 @@
-import type { LoadingCode, RuleOwner } from '../../rule.ts';
-
-const code = (name: string, severity: LoadingCode['severity'], summary: string): LoadingCode => ({
-  name,
-  severity,
-  summary,
-});
+import { loadingCode as code, type RuleOwner } from '../../rule.ts';
 
 /** What reading workflows and actions of GitHub reports, besides the codes that contract files have too. */
 export const githubActionsCodes: RuleOwner = {

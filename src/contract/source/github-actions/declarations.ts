@@ -1,14 +1,7 @@
 import { isRow } from '../rows.ts';
-import type { InputDeclaration } from './offer.ts';
 
-/** The inputs below `inputs:` of an action or of `workflow_call`. */
-export const inputDeclarations = (inputs: unknown): readonly InputDeclaration[] => {
-  if (!isRow(inputs)) return [];
-  return Object.keys(inputs).map((name) => {
-    const row = isRow(inputs[name]) ? inputs[name] : {};
-    return { name, required: row['required'] === true, defaulted: row['default'] !== undefined };
-  });
-};
+/** The names below `inputs:` of an action or of `workflow_call`. */
+export const inputNames = (inputs: unknown): readonly string[] => (isRow(inputs) ? Object.keys(inputs) : []);
 
 /** The settings of a trigger; undefined where the workflow is not started by it. */
 export const triggerOf = (on: unknown, name: string): unknown => {

@@ -89,7 +89,11 @@ export const createNames = (model: WorkflowModel): Names => {
   };
   return {
     ...names,
-    dialect: { phase: (id) => speak().phase(id), field: (name): FieldWords => speak().field(name) },
+    dialect: {
+      phase: (id) => speak().phase(id),
+      field: (name): FieldWords => speak().field(name),
+      labels: { phase: (id) => speak().labels.phase(id), field: (name) => speak().labels.field(name) },
+    },
   };
 };
 

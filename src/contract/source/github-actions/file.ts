@@ -1,14 +1,14 @@
 import type { Span } from '../../../core/index.ts';
 import type { PositionedDocument } from '../../../parse/index.ts';
 import { isRow, type Row } from '../rows.ts';
-import { inputDeclarations, triggerOf, triggersOf } from './declarations.ts';
+import { inputNames, triggerOf, triggersOf } from './declarations.ts';
 import { envNames } from './environment.ts';
 import { defaultShell, jobAt, namedAccesses, stepsAt } from './job.ts';
 import type { InputNames, Job, Reading, WorkflowModel } from './model.ts';
-import type { InputDeclaration, Offers } from './offer.ts';
+import type { Offers } from './offer.ts';
 
-const namesOf = (declarations: readonly InputDeclaration[]): ReadonlyMap<string, string> =>
-  new Map(declarations.map(({ name }) => [name.toLowerCase(), name]));
+const folded = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(names.map((name) => [name.toLowerCase(), name]));
 
 const keySpan = (document: PositionedDocument, row: Row, key: string): Span =>
   row[key] === undefined ? document.root : document.keySpan(row, key);
@@ -33,12 +33,12 @@ export const readWorkflow = (reading: Reading, root: Row, offers: Offers): Workf
 const workflowInputs = (document: PositionedDocument, root: Row, on: unknown): InputNames => {
   const call = triggerOf(on, 'workflow_call');
   const dispatch = triggerOf(on, 'workflow_dispatch');
-  const [called, byHand] = [call, dispatch].map((one) => inputDeclarations(isRow(one) ? one['inputs'] : undefined));
+  const [called, byHand] = [call, dispatch].map((one) => inputNames(isRow(one) ? one['inputs'] : undefined));
   const on_ = root['on'] === undefined ? 'true' : 'on';
   return {
-    declared: namesOf([...(called ?? []), ...(byHand ?? [])]),
+    declared: folded([...(called ?? []), ...(byHand ?? [])]),
     // A called workflow sees the event of whoever calls it.
-    ...(dispatch !== undefined && call === undefined ? { byHand: namesOf(byHand ?? []) } : {}),
+    ...(dispatch !== undefined && call === undefined ? { byHand: folded(byHand ?? []) } : {}),
     at: keySpan(document, root, on_),
   };
 };
@@ -73,7 +73,7 @@ export const readAction = (reading: Reading, root: Row, offers: Offers): Workflo
     at: root['name'] === undefined ? keySpan(document, root, 'runs') : document.valueSpan(root, 'name'),
     kind: 'action',
     jobs: [actionJob(reading, root, steps)],
-    inputs: { declared: namesOf(inputDeclarations(root['inputs'])), at: keySpan(document, root, 'inputs') },
+    inputs: { declared: folded(inputNames(root['inputs'])), at: keySpan(document, root, 'inputs') },
     outputs: namedAccesses(reading, root['outputs'], true),
   };
 };

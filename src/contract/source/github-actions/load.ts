@@ -17,7 +17,8 @@ export const createLoader = (resolve: Resolve): ((source: Source) => LoadedFile)
     const kind = kindOfFile(source.file) ?? kindOfContent(document.value);
     const root = isRow(document.value) ? document.value : undefined;
     const shape = shapeOf(document, root, kind);
-    if (!root || shape.length > 0) return { source, document, findings: [...parsing, ...shape] };
+    if (shape) return { source, document, findings: [...parsing, shape] };
+    if (!root) return { source, document, findings: parsing };
     const reading: Reading = { document, findings: [], workflow: nameOf(source.file, kind) };
     const offers = repository.offersFor(source.file);
     if (kind === 'action' && !isComposite(root)) return { source, document, findings: parsing };
@@ -34,38 +35,26 @@ const nameOf = (file: string, kind: FileKind | undefined): string => {
 };
 
 /** What keeps a file from being looked at as a workflow or an action at all. */
-const shapeOf = (document: PositionedDocument, root: Row | undefined, kind: FileKind | undefined): CodedFinding[] => {
-  const what = kind === 'action' ? 'action' : 'workflow';
-  const key = kind === 'action' ? 'runs' : 'jobs';
-  const an = kind === 'action' ? 'an action' : 'a workflow';
-  if (!root) {
-    const help = `Write a mapping with "${key}".`;
-    return [
-      { code: 'contract/wrong-type', message: `This is no ${what}: it is not a mapping.`, at: document.root, help },
-    ];
-  }
+const shapeOf = (
+  document: PositionedDocument,
+  root: Row | undefined,
+  kind: FileKind | undefined,
+): CodedFinding | undefined => {
+  const [what, an, key] = kind === 'action' ? ['action', 'an action', 'runs'] : ['workflow', 'a workflow', 'jobs'];
+  const finding = (name: string, message: string, help: string, at = document.root): CodedFinding => ({
+    code: `contract/${name}`,
+    message,
+    at,
+    help,
+  });
+  if (!root) return finding('wrong-type', `This is no ${what}: it is not a mapping.`, `Write a mapping with "${key}".`);
   if (root[key] === undefined) {
-    // Other tools have files of this name, too.
-    const severity = kind === 'action' ? 'info' : 'error';
     const help = `Add "${key}", or leave the file out of what is checked.`;
-    return [
-      {
-        code: 'contract/missing-key',
-        message: `This is no ${what}: it has no "${key}".`,
-        at: document.root,
-        severity,
-        help,
-      },
-    ];
+    const missing = finding('missing-key', `This is no ${what}: it has no "${key}".`, help);
+    // Other tools have files of this name, too.
+    return kind === 'action' ? { ...missing, severity: 'info' } : missing;
   }
-  if (isRow(root[key])) return [];
-  const at = document.valueSpan(root, key);
-  return [
-    {
-      code: 'contract/wrong-type',
-      message: `"${key}" of ${an} is not a mapping.`,
-      at,
-      help: `Write a mapping under "${key}".`,
-    },
-  ];
+  const help = `Write a mapping under "${key}".`;
+  const message = `"${key}" of ${an} is not a mapping.`;
+  return isRow(root[key]) ? undefined : finding('wrong-type', message, help, document.valueSpan(root, key));
 };

@@ -7,13 +7,7 @@ export interface Offer {
   readonly env: readonly { readonly name: string; readonly always: boolean }[];
   readonly opensEnv?: string;
   /** What it takes, as written; undefined where that is not known. */
-  readonly inputs?: readonly InputDeclaration[];
-}
-
-export interface InputDeclaration {
-  readonly name: string;
-  readonly required: boolean;
-  readonly defaulted: boolean;
+  readonly inputs?: readonly string[];
 }
 
 /** Offers of files of the same repository, by what stands behind `uses:`. */

@@ -2,7 +2,7 @@ import type { Source } from '../../../core/index.ts';
 import { type ParseResult, parseDocument } from '../../../parse/index.ts';
 import type { Resolve } from '../loaded.ts';
 import { isList, isRow, type Row, textOf } from '../rows.ts';
-import { inputDeclarations, triggerOf, triggersOf } from './declarations.ts';
+import { inputNames, triggerOf, triggersOf } from './declarations.ts';
 import { isComposite, readAction } from './file.ts';
 import type { Reading } from './model.ts';
 import { type Offer, type Offers, openOffer } from './offer.ts';
@@ -85,7 +85,7 @@ export const createRepository = (resolve: Resolve): Repository => {
     const root = rootOf(source);
     if (!document || !root) return openOffer(`uses "${source.file}", which cannot be read`);
     const declared = isRow(root['outputs']) ? Object.keys(root['outputs']) : [];
-    const inputs = isDocker(root) ? {} : { inputs: inputDeclarations(root['inputs']) };
+    const inputs = isDocker(root) ? {} : { inputs: inputNames(root['inputs']) };
     if (!isComposite(root))
       return { outputs: declared, env: [], opensEnv: `uses "${source.file}", which runs a program`, ...inputs };
     const reading: Reading = { document, findings: [], workflow: '' };
@@ -110,7 +110,7 @@ export const createRepository = (resolve: Resolve): Repository => {
     const call = triggerOf(triggersOf(root), 'workflow_call');
     const row = isRow(call) ? call : {};
     const outputs = isRow(row['outputs']) ? Object.keys(row['outputs']) : [];
-    return { outputs, env: [], inputs: inputDeclarations(row['inputs']) };
+    return { outputs, env: [], inputs: inputNames(row['inputs']) };
   };
 
   /** Offers to the last of some files that use one another. */

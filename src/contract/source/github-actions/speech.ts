@@ -80,6 +80,11 @@ export const createSpeech = (
   };
 
   return {
+    labels: {
+      phase: (id) => (id.endsWith('/0') ? `${id.slice(0, -2)}: start` : id.replace('/', ': ')),
+      // Of `jobs.build.steps.meta.outputs.tags` the part behind the job, of `jobs.build.outputs.tags` that behind "jobs".
+      field: (field) => (inJob ? field.replace(/^jobs\.[^.[]+\.(?=steps|env|matrix)|^jobs\./u, '') : field),
+    },
     phase: (id) => phases.get(id) ?? `"${id}"`,
     field: (field) => {
       const segments = segmentsOf(field);

@@ -179,7 +179,7 @@ export const reportUndeclared = (
   { offer, uses }: { offer: Offer; uses: string },
 ): void => {
   if (!offer.inputs) return;
-  const declared = new Map(offer.inputs.map(({ name }) => [name.toLowerCase(), name]));
+  const declared = new Map(offer.inputs.map((name) => [name.toLowerCase(), name]));
   for (const name of document.keys(given)) {
     if (declared.has(name.toLowerCase())) continue;
     findings.push({
