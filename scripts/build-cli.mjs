@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** Packages that stay outside the bundle: large, and needed by few runs. */
-const external = ['yaml'];
+const external = ['yaml', 'oxc-parser', 'ts-morph'];
 
 const target = 'node20.19';
 

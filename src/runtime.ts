@@ -1,21 +1,3 @@
-export type {
-  AnyPhase,
-  ContextOf,
-  Field,
-  FieldDescription,
-  FieldDescriptions,
-  FieldFacts,
-  Fields,
-  FieldType,
-  JsonSchema,
-  NoFields,
-  Phase,
-  PhaseDescription,
-  PhaseSpec,
-  Reads,
-  ResultOf,
-  Side,
-  StandardSchema,
-  Writes,
-} from './runtime/index.ts';
+/** By `*`, so that generated declarations can add to `Phases`. */
+export type * from './runtime/index.ts';
 export { definePhase, describeFields, describePhase, phase, phaseSpec, produces, requires } from './runtime/index.ts';

@@ -29,9 +29,10 @@ const rooms: Readonly<Record<string, Room>> = {
   verify: { imports: ['core', 'contract'] },
   report: { imports: ['core', 'contract'] },
   runtime: { imports: ['core', 'contract'] },
+  generate: { imports: ['core', 'parse', 'contract'], lazyPackages: ['yaml'] },
   connect: { imports: ['core'], world: true },
   cli: {
-    imports: ['core', 'parse', 'contract', 'domains', 'verify', 'report', 'compose', 'connect'],
+    imports: ['core', 'parse', 'contract', 'domains', 'verify', 'report', 'generate', 'compose', 'connect'],
     packages: ['commander'],
     lazyPackages: ['yaml'],
     world: true,

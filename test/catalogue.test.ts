@@ -24,6 +24,7 @@ const missing = (paths: readonly string[]): readonly string[] => paths.filter((p
 /** Where the source of a rule stands, by its code. */
 const sourceOf = (code: string): string => {
   const [owner = '', name = ''] = code.split('/');
+  if (owner === 'contract') return `src/contract/check/${name}.ts`;
   return owner === 'graph' ? `src/contract/graph/check/${name}.ts` : `src/domains/${owner}/check/${name}.ts`;
 };
 

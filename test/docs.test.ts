@@ -34,9 +34,10 @@ const pages = [
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ];
 
-/** A contract of the docs with the initial context that follows it. */
+/** A contract of the docs with the initial context or the code that follows it. */
 interface Example extends Block {
   readonly initial?: Block;
+  readonly code?: Block;
 }
 
 const examples = pages.flatMap((page): Example[] => {
@@ -44,14 +45,18 @@ const examples = pages.flatMap((page): Example[] => {
   return blocks.flatMap((block, i): Example[] => {
     if (!/^yaml (ok|err)\b/u.test(block.info)) return [];
     const next = blocks[i + 1];
-    return [next?.info === 'json initial' ? { ...block, initial: next } : block];
+    if (next?.info === 'json initial') return [{ ...block, initial: next }];
+    return [next?.info === 'ts' || next?.info === 'js' ? { ...block, code: next } : block];
   });
 });
 
-const run = ({ text, initial }: Example): Promise<Checked> => {
+const run = ({ text, initial, code }: Example): Promise<Checked> => {
   const isWorkflow = /^(jobs|runs):/mu.test(text);
   const file = { path: isWorkflow ? '.github/workflows/example.yml' : 'example.contract.yaml', text };
-  return initial === undefined ? check({ files: [file] }) : preflight({ file, initial: JSON.parse(initial.text) });
+  const phases = code === undefined ? [] : [{ path: code.info === 'ts' ? 'phases.ts' : 'phases.mjs', text: code.text }];
+  return initial === undefined
+    ? check({ files: [file, ...phases] })
+    : preflight({ file, initial: JSON.parse(initial.text) });
 };
 
 const ruleOf = (page: string): string | undefined => /^docs\/rules\/([^/]+\/[^/]+)\.md$/u.exec(page)?.[1];

@@ -48,7 +48,8 @@ export const readList = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions'];
+/** The names again: help and completion load no front end. The type holds the two lists together. */
+const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions', 'typescript'];
 
 const readFrontEnds = (text: string): readonly FrontEnd[] =>
   readList(text).map((name) => {

@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
@@ -96,6 +96,45 @@ const addBaseline = (program: Command, io: Io, finish: Finish): void => {
   ]);
 };
 
+const addContract = (program: Command, io: Io, finish: Finish): void => {
+  const contract = program
+    .command('contract')
+    .description('keep contracts and the code that declares the same phases together');
+  const sync = contract
+    .command('sync')
+    .description('repair what contracts and code disagree about; shows the difference, and writes it with --apply')
+    .argument('[path...]', 'files, or folders to look below (default: the current one)')
+    .addOption(new Option('--write <side>', 'the side that changes').choices(['yaml', 'code']).makeOptionMandatory())
+    .option('--apply', 'write the files')
+    .action(async (paths, flags) => finish(await (await analysis()).sync(paths, flags, io)));
+  withExamples(sync, [
+    ['contextcore contract sync --write yaml', 'what would change in the contracts'],
+    ['contextcore contract sync --write code --apply', 'make the code follow the contracts'],
+  ]);
+  const types = contract
+    .command('types')
+    .description('print the types of all phases, so that `definePhase` need not repeat the contract')
+    .argument('[path...]', 'files, or folders to look below (default: the current one)')
+    .addOption(outputOption())
+    .action(async (paths, flags) => finish(await (await analysis()).types(paths, flags, io)));
+  withExamples(types, [['contextcore contract types -o contextcore-phases.d.ts', 'a file that TypeScript picks up']]);
+  withExamples(contract, [
+    ['contextcore contract sync --write yaml', 'what would change in the contracts'],
+    ['contextcore contract types -o contextcore-phases.d.ts', 'types for code'],
+  ]);
+};
+
+const addInfer = (program: Command, io: Io, finish: Finish): void => {
+  const infer = program
+    .command('infer')
+    .description('write a draft contract from the phases that code declares; what could not be seen is marked')
+    .argument('[path...]', 'files, or folders to look below (default: the current one)')
+    .option('--workflow <name>', 'the name of the workflow (default: what the code says, else the name of the folder)')
+    .option('-o, --output <file>', 'write to a file, which must not exist yet')
+    .action(async (paths, flags) => finish(await (await analysis()).infer(paths, flags, io)));
+  withExamples(infer, [['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete']]);
+};
+
 const addSmall = (program: Command, io: Io, finish: Finish): void => {
   const explain = program
     .command('explain')
@@ -133,6 +172,8 @@ const large: ReadonlyMap<string, typeof addCheck> = new Map([
   ['graph', addGraph],
   ['preflight', addPreflight],
   ['baseline', addBaseline],
+  ['contract', addContract],
+  ['infer', addInfer],
 ]);
 
 /**

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type FrontEnd, frontEndOf, frontEnds, type InputFile } from '../compose/index.ts';
+import { type FrontEnd, frontEndOf, frontEnds, type InputFile, mayHold } from '../compose/index.ts';
 import { discover, nameFrom } from '../connect/index.ts';
 import { createGlobs } from '../core/index.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -45,7 +45,7 @@ export const findTargets = (
   const unreadable = inputs.flatMap((file) => ('unreadable' in file && named.has(file.path) ? [file] : []));
   const scopes = roots.map((root) => projectPath(nameFrom(io.cwd, resolve(io.cwd, root))));
   return {
-    files: inputs,
+    files: inputs.filter((file) => named.has(file.path) || mayHold(file)),
     complaints:
       paths.length === 0
         ? []
@@ -60,7 +60,7 @@ export const findTargets = (
 /** A default path with nothing to check is fine, but said; under `--strict` it is not fine. */
 export const nothingToCheck = (io: Io, strict: boolean): ExitCode => {
   io.err(
-    'contextcore: no contract files (*.contract.yaml, .yml, .json) and no GitHub workflows here; `contextcore init` writes a contract.\n',
+    'contextcore: no contract files (*.contract.yaml, .yml, .json), no GitHub workflows and no phases in code here; `contextcore init` writes a contract.\n',
   );
   return strict ? exit.configuration : exit.fine;
 };

@@ -1,9 +1,18 @@
-import { buildGraph, type GraphInput, type LoadedFile, type StaticFacts, seededFields } from '../contract/index.ts';
+import {
+  type AgreementFacts,
+  buildGraph,
+  type GraphInput,
+  type LoadedFile,
+  type Pair,
+  type StaticFacts,
+  seededFields,
+} from '../contract/index.ts';
 import { type CodedFinding, compareText, type Files, type Source, suggest } from '../core/index.ts';
 import { parseDocument } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
+import { agreementOf } from './agreement.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
-import { createLoader } from './front-ends.ts';
+import { createLoader, mayHold } from './front-ends.ts';
 import { owners } from './owners.ts';
 
 export interface CheckOptions extends SeverityChoice {
@@ -23,6 +32,8 @@ export interface CheckOptions extends SeverityChoice {
 export interface Checked extends Verification {
   /** The text of every file that was read, by name. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** The phases of contracts and of code, those that go together as one. */
+  readonly pairs: readonly Pair[];
 }
 
 /** What a moment adds to the facts that a contract itself gives. */
@@ -35,22 +46,27 @@ const extentOf = (input: GraphInput) => {
   return { phases: input.phases.length, fields: fields.size };
 };
 
-const factsOf = (loaded: LoadedFile, more: MoreFacts): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
-  if (loaded.input === undefined) return {};
+const factsOf = (
+  loaded: LoadedFile,
+  more: MoreFacts,
+  agreement: AgreementFacts | undefined,
+): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
+  const agreed = agreement ? { agreement } : {};
+  if (loaded.input === undefined) return agreement ? { facts: agreed } : {};
   const facts: StaticFacts = {
     graph: buildGraph(loaded.input),
     ...(loaded.contract === undefined ? {} : { contract: loaded.contract }),
   };
   return {
     workflow: loaded.input.workflow,
-    facts: { static: facts, ...more(facts) },
+    facts: { static: facts, ...agreed, ...more(facts) },
     extent: extentOf(loaded.input),
   };
 };
 
 /** The fields that a workflow without declared inputs is taken to be seeded with. */
 const seededNotes = ({ source, facts }: CheckedFile): readonly string[] => {
-  if (facts === undefined || facts.preflight !== undefined) return [];
+  if (facts?.static === undefined || facts.preflight !== undefined) return [];
   const { input, topology } = facts.static.graph;
   const names = seededFields(input, topology).flatMap(({ read, certain }) => (certain ? [`"${read.field}"`] : []));
   if (names.length === 0) return [];
@@ -84,27 +100,43 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
   const imports = createImports(read);
   const load = createLoader((from, specifier) => imports.resolve(from, specifier));
   const loaded: LoadedFile[] = [];
-  for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
+  for (const file of files.filter(mayHold).toSorted((a, b) => compareText(a.path, b.path))) {
     loaded.push(await load(openFile(file)));
   }
+  const byFile = new Map(loaded.map((file) => [file.source.file, file]));
+  const agreement = await agreementOf(loaded, {
+    authority: options.config?.authority ?? 'yaml',
+    open: async (from, specifier) => {
+      const source = imports.resolve(from, specifier);
+      return source && (byFile.get(source.file) ?? (await load({ source, findings: [] })));
+    },
+  });
   onStage?.('load');
   const checked = loaded.map(
     (file, i): CheckedFile => ({
       source: file.source,
-      comments: file.document?.comments() ?? [],
+      comments: file.document?.comments() ?? file.comments ?? [],
       findings: [...(i === 0 ? imports.findings() : []), ...ownFindings(file)],
-      ...factsOf(file, more),
+      ...factsOf(file, more, agreement.facts.get(file)),
     }),
   );
   const notes = checked.flatMap(seededNotes);
   const imported = importedOf(imports.opened, loaded);
-  const result = verify({ ...choice, files: checked, imported, owners, suggest, notes });
+  const result = verify({
+    ...choice,
+    files: checked,
+    imported,
+    owners,
+    suggest,
+    notes,
+    parity: agreement.parity,
+  });
   onStage?.('analyze');
   const sources = [...[...imports.opened.values()], ...loaded].map((file): [string, Source] => [
     file.source.file,
     file.source,
   ]);
-  return { ...result, sources: new Map(sources) };
+  return { ...result, sources: new Map(sources), pairs: agreement.pairs };
 };
 
 /**

@@ -1,3 +1,5 @@
+export type { AgreementFacts, Authority, Handled, Pair, Parity } from './agreement/index.ts';
+export { disagreementsOf, pairPhases } from './agreement/index.ts';
 export { contractCodes } from './check/codes.ts';
 export type * from './graph/index.ts';
 export {
@@ -39,4 +41,6 @@ export {
   looksLikeGithub,
 } from './source/github-actions/index.ts';
 export type { LoadedFile, Resolve } from './source/loaded.ts';
+export type { Body, DeclaredField, DeclaredPhase } from './source/typescript/index.ts';
+export { createTypescriptLoader } from './source/typescript/index.ts';
 export { fits, loadContract } from './source/yaml/index.ts';

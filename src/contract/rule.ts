@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../core/index.ts';
+import type { AgreementFacts } from './agreement/index.ts';
 import type { ContractGraph } from './graph/index.ts';
 import type { Contract } from './model/index.ts';
 
@@ -6,6 +7,8 @@ import type { Contract } from './model/index.ts';
 export interface Facts {
   readonly static: StaticFacts;
   readonly preflight: PreflightFacts;
+  /** Phases of a contract and of code. */
+  readonly agreement: AgreementFacts;
 }
 
 export interface StaticFacts {

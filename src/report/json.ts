@@ -44,6 +44,15 @@ export const json: Reporter = ({ tool, diagnostics, summary, baseline }) =>
       infos: summary.infos,
       unknown: summary.unknown,
       suppressed: summary.suppressed,
+      parity:
+        summary.parity === undefined
+          ? undefined
+          : {
+              matched: summary.parity.matched,
+              mismatched: summary.parity.mismatched,
+              onlyYaml: summary.parity.onlyYaml,
+              onlyCode: summary.parity.onlyCode,
+            },
     },
     baseline:
       baseline === undefined ? undefined : { new: baseline.new, same: baseline.same, removed: baseline.removed },

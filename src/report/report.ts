@@ -1,4 +1,4 @@
-import type { GraphView } from '../contract/index.ts';
+import type { GraphView, Parity } from '../contract/index.ts';
 import type { Diagnostic, Severity, Source } from '../core/index.ts';
 
 /** Everything that a reader may be told about one run of the analyzer. Whoever composes it decides; reporters only show. */
@@ -33,6 +33,7 @@ export interface ReportSummary {
   readonly infos: number;
   readonly unknown: number;
   readonly suppressed: number;
+  readonly parity?: Parity;
 }
 
 export interface CodeInfo {

@@ -25,7 +25,16 @@ export const remarksOf = ({ summary, baseline }: Pick<Report, 'summary' | 'basel
   ...(baseline === undefined
     ? []
     : [`baseline: ${baseline.new} new, ${baseline.same} same, ${baseline.removed} removed`]),
+  ...parityOf(summary),
 ];
+
+/** How phases of contracts and of code go together, also where there is none. */
+const parityOf = ({ parity }: ReportSummary): readonly string[] =>
+  parity === undefined
+    ? []
+    : [
+        `contract and code: ${parity.matched} matched, ${parity.mismatched} mismatched, ${parity.onlyYaml} only in YAML, ${parity.onlyCode} only in code`,
+      ];
 
 /** The closing line: `3 errors, 2 warnings in 2 workflows (14 phases, 52 fields) · 1 suppressed · 4 unknown`. */
 export const summaryLine = (report: Pick<Report, 'summary' | 'baseline'>): string =>

@@ -7,4 +7,6 @@ export { phaseSpec } from './declare/specs.ts';
 export type { Side } from './declare/types/checked.ts';
 export type { Field, FieldFacts, Fields, FieldType, NoFields, StandardSchema } from './declare/types/field.ts';
 export type { JsonSchema } from './declare/types/json-schema.ts';
+/** By `*`, so that what others declare in `contextcore/runtime` is added to it. */
+export type * from './declare/types/phases.ts';
 export type { Reads, Writes } from './declare/types/projection.ts';

@@ -1,4 +1,4 @@
-import type { ContractGraph, RuleOwner } from '../contract/index.ts';
+import type { ContractGraph, Parity, RuleOwner } from '../contract/index.ts';
 import { type CodedFinding, compareDiagnostics, compareText, type Diagnostic, type Source } from '../core/index.ts';
 import { type Baseline, type BaselineEntry, compare, staleEntries } from './baseline.ts';
 import { type Catalogue, catalogueOf } from './catalogue.ts';
@@ -40,6 +40,7 @@ export interface CheckInput extends SeverityChoice {
   readonly inScope?: (projectPath: string) => boolean;
   readonly suggest: Suggest;
   readonly notes?: readonly string[];
+  readonly parity?: Parity;
 }
 
 function* findingsOf(files: readonly CheckedFile[], owners: readonly RuleOwner[]): Generator<CodedFinding> {
@@ -166,8 +167,13 @@ export const verify = (input: CheckInput): Verification => {
   return {
     diagnostics,
     silenced: silenced.sort((a, b) => compareDiagnostics(a.diagnostic, b.diagnostic)),
-    summary: { ...summaryOf(files, diagnostics), unknown, suppressed: silenced.length },
-    graphs: files.flatMap(({ facts }): ContractGraph[] => (facts ? [facts.static.graph] : [])),
+    summary: {
+      ...summaryOf(files, diagnostics),
+      unknown,
+      suppressed: silenced.length,
+      ...(input.parity ? { parity: input.parity } : {}),
+    },
+    graphs: files.flatMap(({ facts }): ContractGraph[] => (facts?.static ? [facts.static.graph] : [])),
     ...(compared ? { baseline: { new: fresh.length, same: same.length, removed: removed.length } } : {}),
     notes: [...(input.notes ?? []), ...unknownNotes(silence.kept)].sort(compareText),
     removed,

@@ -1,3 +1,4 @@
+import type { Authority } from '../contract/index.ts';
 import type { Severity, Span } from '../core/index.ts';
 
 /** What becomes of the findings of one code. */
@@ -14,6 +15,8 @@ export interface Config {
   /** Later ones win. */
   readonly overrides?: readonly ConfigOverride[];
   readonly suppressions?: readonly ConfigSuppression[];
+  /** Who is right where a contract and code disagree. Default: `yaml`. */
+  readonly authority?: Authority;
   /** Path of the baseline file, relative to the folder of the configuration. */
   readonly baseline?: string;
 }

@@ -41,7 +41,7 @@ const nextCodeLine = (source: Source, from: number): number => {
   const last = source.position(source.text.length).line;
   for (let line = from; line <= last; line++) {
     const text = source.line(line).trim();
-    if (text !== '' && !text.startsWith('#')) return line;
+    if (text !== '' && !/^(?:#|\/\/)/u.test(text)) return line;
   }
   return from;
 };

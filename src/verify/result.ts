@@ -1,4 +1,4 @@
-import type { ContractGraph } from '../contract/index.ts';
+import type { ContractGraph, Parity } from '../contract/index.ts';
 import type { Diagnostic } from '../core/index.ts';
 
 /** Totals of one check. `unknown` counts findings that cannot be decided and are therefore hidden. */
@@ -13,6 +13,8 @@ export interface Summary {
   readonly unknown: number;
   /** Silenced by a comment, the configuration or the baseline. */
   readonly suppressed: number;
+  /** How phases of contracts and of code go together; absent where code was not looked at. */
+  readonly parity?: Parity;
 }
 
 /** A finding that a comment (`inSource`), the configuration or the baseline (`external`) silences. */

@@ -3,8 +3,9 @@ import type { Finding } from '../core/index.ts';
 
 /** The facts of one file, for the moments at which rules are to look at it. */
 export interface FileFacts {
-  readonly static: Facts['static'];
+  readonly static?: Facts['static'];
   readonly preflight?: Facts['preflight'];
+  readonly agreement?: Facts['agreement'];
 }
 
 /** What a finding is about, whatever its words. */
@@ -26,8 +27,11 @@ function* atRealStart(rule: Rule<'static'>, { seeded, ...facts }: Facts['preflig
 export const runRule = (rule: AnyRule, facts: FileFacts): Iterable<Finding> => {
   switch (rule.moment) {
     case 'static':
-      return facts.preflight ? atRealStart(rule, facts.preflight) : rule.check(facts.static);
+      if (facts.preflight) return atRealStart(rule, facts.preflight);
+      return facts.static ? rule.check(facts.static) : [];
     case 'preflight':
       return facts.preflight ? rule.check(facts.preflight) : [];
+    case 'agreement':
+      return facts.agreement ? rule.check(facts.agreement) : [];
   }
 };

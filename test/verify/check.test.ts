@@ -97,7 +97,7 @@ describe('verification', () => {
   it('asks rules about an initial context only where there is one', () => {
     const file = fileOf('a.yaml', 'here');
     expect(lines(verifyFiles([file], { yields: { seed: [{}] } }))).toEqual([]);
-    if (file.facts === undefined) throw new TypeError('the file has facts');
+    if (file.facts?.static === undefined) throw new TypeError('the file has facts');
     const { graph } = file.facts.static;
     const preflight = { ...file.facts.static, seeded: graph, initial: {}, initialFile: 'initial.json' };
     const ready = { ...file, facts: { ...file.facts, preflight } };

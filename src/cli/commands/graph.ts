@@ -13,10 +13,13 @@ export interface GraphFlags {
   readonly frontEnd?: CheckFlags['frontEnd'];
 }
 
+/** Code says what phases do, not in which order. */
+const drawn: CheckFlags['frontEnd'] = ['contract', 'github-actions'];
+
 /** Prints the graphs of what the paths name. Findings are marked, but do not fail it: a picture is no check. */
 export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io): Promise<ExitCode> => {
   const project = await openProject(io, { withBaseline: false });
-  const targets = findTargets(paths, { project, io, only: flags.frontEnd });
+  const targets = findTargets(paths, { project, io, only: flags.frontEnd ?? drawn });
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
   if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, false) : exit.configuration;
   const checked = await check({

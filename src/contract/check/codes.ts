@@ -1,9 +1,28 @@
 import { loadingCode as code, type RuleOwner } from '../rule.ts';
+import { defaultDisagrees } from './default-disagrees.ts';
+import { missingInCode } from './missing-in-code.ts';
+import { missingInYaml } from './missing-in-yaml.ts';
+import { severityDisagrees } from './severity-disagrees.ts';
+import { typeDisagrees } from './type-disagrees.ts';
+import { undeclaredRead } from './undeclared-read.ts';
+import { undeclaredWrite } from './undeclared-write.ts';
+import { unproduced } from './unproduced.ts';
+import { unusedRequire } from './unused-require.ts';
 
-/** What loading a contract file reports. These have a page each, but no rule function. */
+/** What loading reports, which has a page each but no rule function; and the rules about what a contract and code both say. */
 export const contractCodes: RuleOwner = {
   name: 'contract',
-  rules: [],
+  rules: [
+    missingInCode,
+    missingInYaml,
+    typeDisagrees,
+    severityDisagrees,
+    defaultDisagrees,
+    undeclaredRead,
+    undeclaredWrite,
+    unusedRequire,
+    unproduced,
+  ],
   codes: [
     code('syntax', 'error', 'A contract file is valid YAML or JSON.'),
     code('encoding', 'error', 'A contract file is UTF-8 text.'),
@@ -23,6 +42,7 @@ export const contractCodes: RuleOwner = {
     code('bad-default', 'warning', "A default fits its field's type and constraints."),
     code('unreachable-default', 'warning', 'A blocking field has no default, for it could never apply.'),
     code('not-enforced', 'info', 'Every key that is written has an effect.'),
+    code('not-static', 'info', 'What code says of a phase can be told without running it.'),
     code('ambiguous-scalar', 'info', 'Every scalar means the same to older and newer YAML loaders.'),
   ],
 };

@@ -39,7 +39,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var contract = validate21;
-var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": false } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
+var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": { "type": "string", "minLength": 1 } } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var func3 = require_ucs2length().default;
 var schema7 = { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } };
@@ -938,7 +938,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   validate30.errors = vErrors;
   return errors === 0;
 }
-var schema22 = { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": false } };
+var schema22 = { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": { "type": "string", "minLength": 1 } } };
 var schema23 = { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } };
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1230,20 +1230,33 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.handler !== void 0) {
-      const err12 = { instancePath: instancePath + "/handler", schemaPath: "#/properties/handler/false schema", keyword: "false schema", params: {}, schema: false, parentSchema: schema22.properties.handler, data: data.handler };
-      if (vErrors === null) {
-        vErrors = append([], err12);
+      let data9 = data.handler;
+      if (typeof data9 === "string") {
+        if (func3(data9) < 1) {
+          const err12 = { instancePath: instancePath + "/handler", schemaPath: "#/properties/handler/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema22.properties.handler, data: data9 };
+          if (vErrors === null) {
+            vErrors = append([], err12);
+          } else {
+            append(vErrors, err12);
+          }
+          errors++;
+        }
       } else {
-        append(vErrors, err12);
+        const err13 = { instancePath: instancePath + "/handler", schemaPath: "#/properties/handler/type", keyword: "type", params: { type: "string" }, schema: schema22.properties.handler.type, parentSchema: schema22.properties.handler, data: data9 };
+        if (vErrors === null) {
+          vErrors = append([], err13);
+        } else {
+          append(vErrors, err13);
+        }
+        errors++;
       }
-      errors++;
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema22.type, parentSchema: schema22, data };
+    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema22.type, parentSchema: schema22, data };
     if (vErrors === null) {
-      vErrors = append([], err13);
+      vErrors = append([], err14);
     } else {
-      append(vErrors, err13);
+      append(vErrors, err14);
     }
     errors++;
   }
@@ -2011,7 +2024,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2077,7 +2090,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2358,6 +2371,66 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["contract/missing-in-code"] !== void 0) {
+      if (!validate85(data["contract/missing-in-code"], { instancePath: instancePath + "/contract~1missing-in-code", parentData: data, parentDataProperty: "contract/missing-in-code", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/missing-in-yaml"] !== void 0) {
+      if (!validate85(data["contract/missing-in-yaml"], { instancePath: instancePath + "/contract~1missing-in-yaml", parentData: data, parentDataProperty: "contract/missing-in-yaml", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/type-disagrees"] !== void 0) {
+      if (!validate85(data["contract/type-disagrees"], { instancePath: instancePath + "/contract~1type-disagrees", parentData: data, parentDataProperty: "contract/type-disagrees", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/severity-disagrees"] !== void 0) {
+      if (!validate85(data["contract/severity-disagrees"], { instancePath: instancePath + "/contract~1severity-disagrees", parentData: data, parentDataProperty: "contract/severity-disagrees", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/default-disagrees"] !== void 0) {
+      if (!validate85(data["contract/default-disagrees"], { instancePath: instancePath + "/contract~1default-disagrees", parentData: data, parentDataProperty: "contract/default-disagrees", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/undeclared-read"] !== void 0) {
+      if (!validate85(data["contract/undeclared-read"], { instancePath: instancePath + "/contract~1undeclared-read", parentData: data, parentDataProperty: "contract/undeclared-read", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/undeclared-write"] !== void 0) {
+      if (!validate85(data["contract/undeclared-write"], { instancePath: instancePath + "/contract~1undeclared-write", parentData: data, parentDataProperty: "contract/undeclared-write", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/unused-require"] !== void 0) {
+      if (!validate85(data["contract/unused-require"], { instancePath: instancePath + "/contract~1unused-require", parentData: data, parentDataProperty: "contract/unused-require", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/unproduced"] !== void 0) {
+      if (!validate85(data["contract/unproduced"], { instancePath: instancePath + "/contract~1unproduced", parentData: data, parentDataProperty: "contract/unproduced", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["contract/not-static"] !== void 0) {
+      if (!validate85(data["contract/not-static"], { instancePath: instancePath + "/contract~1not-static", parentData: data, parentDataProperty: "contract/not-static", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data["github-actions/needs-not-declared"] !== void 0) {
       if (!validate85(data["github-actions/needs-not-declared"], { instancePath: instancePath + "/github-actions~1needs-not-declared", parentData: data, parentDataProperty: "github-actions/needs-not-declared", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
@@ -2437,7 +2510,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2488,11 +2561,11 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2650,7 +2723,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate143.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2659,7 +2732,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(key0 === "$schema" || key0 === "include" || key0 === "exclude" || key0 === "preset" || key0 === "rules" || key0 === "overrides" || key0 === "suppressions" || key0 === "baseline")) {
+      if (!func2.call(schema31.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema31, data };
         if (vErrors === null) {
           vErrors = append([], err0);
@@ -2710,8 +2783,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate138(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate138.errors);
+          if (!validate148(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate148.errors);
             errors = vErrors.length;
           }
         }
@@ -2730,8 +2803,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate143(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate143.errors);
+          if (!validate153(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate153.errors);
             errors = vErrors.length;
           }
         }
@@ -2745,20 +2818,19 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.baseline !== void 0) {
-      let data9 = data.baseline;
-      if (typeof data9 === "string") {
-        if (func3(data9) < 1) {
-          const err4 = { instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema31.properties.baseline, data: data9 };
-          if (vErrors === null) {
-            vErrors = append([], err4);
-          } else {
-            append(vErrors, err4);
-          }
-          errors++;
+    if (data.authority !== void 0) {
+      let data9 = data.authority;
+      if (typeof data9 !== "string") {
+        const err4 = { instancePath: instancePath + "/authority", schemaPath: "#/properties/authority/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.authority.type, parentSchema: schema31.properties.authority, data: data9 };
+        if (vErrors === null) {
+          vErrors = append([], err4);
+        } else {
+          append(vErrors, err4);
         }
-      } else {
-        const err5 = { instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.baseline.type, parentSchema: schema31.properties.baseline, data: data9 };
+        errors++;
+      }
+      if (!(data9 === "yaml" || data9 === "code" || data9 === "both")) {
+        const err5 = { instancePath: instancePath + "/authority", schemaPath: "#/properties/authority/enum", keyword: "enum", params: { allowedValues: schema31.properties.authority.enum }, schema: schema31.properties.authority.enum, parentSchema: schema31.properties.authority, data: data9 };
         if (vErrors === null) {
           vErrors = append([], err5);
         } else {
@@ -2767,23 +2839,45 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.baseline !== void 0) {
+      let data10 = data.baseline;
+      if (typeof data10 === "string") {
+        if (func3(data10) < 1) {
+          const err6 = { instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema31.properties.baseline, data: data10 };
+          if (vErrors === null) {
+            vErrors = append([], err6);
+          } else {
+            append(vErrors, err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.baseline.type, parentSchema: schema31.properties.baseline, data: data10 };
+        if (vErrors === null) {
+          vErrors = append([], err7);
+        } else {
+          append(vErrors, err7);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = append([], err6);
+      vErrors = append([], err8);
     } else {
-      append(vErrors, err6);
+      append(vErrors, err8);
     }
     errors++;
   }
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate146;
+var baseline = validate156;
 var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3076,10 +3170,10 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate147.errors = vErrors;
+  validate157.errors = vErrors;
   return errors === 0;
 }
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3151,8 +3245,8 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate147(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate147.errors);
+          if (!validate157(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate157.errors);
             errors = vErrors.length;
           }
         }
@@ -3175,7 +3269,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

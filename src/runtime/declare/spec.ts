@@ -18,7 +18,7 @@ export interface PhaseSpec<Required extends Fields = Fields, Produced extends Fi
 }
 
 /** A declaration as it is written: what is wrong with a field is said where it stands. */
-export interface WrittenSpec<Required extends Fields, Produced extends Fields> extends PhaseSpec<Required, Produced> {
+export interface WrittenSpec<Required, Produced> extends Omit<PhaseSpec, 'requires' | 'produces'> {
   readonly requires?: Required & Checked<Required, 'requires'>;
   readonly produces?: Produced & Checked<Produced, 'produces'>;
 }

@@ -1,0 +1,26 @@
+import { deedOf, didYouMean, segmentsOf, touches } from '../agreement/index.ts';
+import type { Rule } from '../rule.ts';
+
+export const undeclaredWrite: Rule<'agreement'> = {
+  name: 'undeclared-write',
+  moment: 'agreement',
+  severity: 'error',
+  summary: 'The code of a phase writes only what the phase produces.',
+  *check({ pairs }) {
+    for (const pair of pairs) {
+      const deed = deedOf(pair);
+      if (!deed || deed.isPartial) continue;
+      for (const { path, at } of deed.body.writes) {
+        const segments = segmentsOf(path);
+        if (deed.produces.some((one) => touches(segments, one))) continue;
+        yield {
+          message: `Phase "${deed.id}" writes "${path}" in code, but does not produce it.`,
+          at,
+          phase: deed.id,
+          field: path,
+          ...didYouMean(path, deed.produces, 'Add it to what the phase produces, or take it out of the result'),
+        };
+      }
+    }
+  },
+};
