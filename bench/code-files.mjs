@@ -1,7 +1,8 @@
 // Folders full of TypeScript for the claims about phases in code.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from './measure.mjs';
 
 const phase = (i) => `import { definePhase } from 'contextcore/runtime';
 import { limits } from './shared.js';
@@ -51,6 +52,9 @@ export const total${i} = (entries: readonly Entry${i}[]): number =>
 export const codeFolder = (count, every) => {
   const folder = mkdtempSync(join(tmpdir(), 'contextcore-bench-'));
   mkdirSync(join(folder, '.git'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules/contextcore'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   for (let i = 0; i < count; i++) {
     const directory = join(folder, `src/part-${i % 50}`);
     if (i < 50) {

@@ -23,7 +23,8 @@ require("node:v8").setFlagsFromString("--interrupt-budget=500000");
 
 /**
  * What costs most at start, put off until it is needed. The expression parser sets up tables when it is loaded, and most
- * contracts hold no expression: it becomes a file of its own, behind classes that load it when they are first used.
+ * contracts hold no expression: it becomes a file of its own, behind classes that load it when they are first used. The
+ * validators are much code, and a workflow of GitHub needs none of them.
  * commander loads node's child processes, and with them the network, for subcommands that are programs: we have none.
  */
 const later = {
@@ -38,6 +39,9 @@ const later = {
       contents: `let loaded;
         const load = () => (loaded ??= require('./cel.cjs'));
         ${['Environment', 'ParseError'].map(standIn).join('\n')}`,
+    }));
+    setup.onLoad({ filter: /validators\.generated\.ts$/ }, () => ({
+      contents: `export const validators = new Proxy({}, { get: (_, name) => require('./validators.cjs').validators[name] });`,
     }));
     setup.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
@@ -60,10 +64,13 @@ const lean = (root) => ({
   logLevel: 'warning',
 });
 
-const expressions = (root) =>
+const apart = (root) =>
   build({
     ...lean(root),
-    entryPoints: { 'cli/cel': '@marcbachmann/cel-js' },
+    entryPoints: {
+      'cli/cel': '@marcbachmann/cel-js',
+      'cli/validators': 'src/parse/schema/validators.generated.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
@@ -78,7 +85,7 @@ const split = (root) =>
     chunkNames: 'cli/[name]-[hash]',
     format: 'esm',
     splitting: true,
-    external: [...external, './cel.cjs'],
+    external: [...external, './cel.cjs', './validators.cjs'],
     plugins: [later],
   });
 
@@ -117,16 +124,16 @@ const notices = (root, metafiles) => {
 
 /** Writes `cli.cjs`, `cli/*.cjs` and the licences of what is inside them into `folder`. */
 export const buildCli = async (root, folder) => {
-  const [pieces, cel] = await Promise.all([split(root), expressions(root)]);
+  const [pieces, others] = await Promise.all([split(root), apart(root)]);
   const dist = join(root, 'dist');
-  for (const output of [...pieces.outputFiles, ...cel.outputFiles]) {
+  for (const output of [...pieces.outputFiles, ...others.outputFiles]) {
     const name = relative(dist, output.path);
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    const text = cel.outputFiles.includes(output) ? output.text : await toCommonJs(output.text, name === 'cli.cjs');
+    const text = others.outputFiles.includes(output) ? output.text : await toCommonJs(output.text, name === 'cli.cjs');
     writeFileSync(path, text, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
   }
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
-  const licences = notices(root, [pieces.metafile, cel.metafile]).join('\n');
+  const licences = notices(root, [pieces.metafile, others.metafile]).join('\n');
   writeFileSync(join(folder, 'cli/third-party-licenses.txt'), head + licences);
 };

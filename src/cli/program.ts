@@ -9,6 +9,7 @@ type Finish = (code: ExitCode) => void;
 
 // Commands are loaded when they run, so that `--help` starts as fast as node does.
 const analysis = () => import('./commands/analysis.ts');
+const codeAndContracts = () => import('./commands/contract.ts');
 const writing = () => import('./commands/writing.ts');
 
 const withOptions = (command: Command, options: ReturnType<typeof checkOptions>): Command => {
@@ -106,7 +107,7 @@ const addContract = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(new Option('--write <side>', 'the side that changes').choices(['yaml', 'code']).makeOptionMandatory())
     .option('--apply', 'write the files')
-    .action(async (paths, flags) => finish(await (await analysis()).sync(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await codeAndContracts()).sync(paths, flags, io)));
   withExamples(sync, [
     ['contextcore contract sync --write yaml', 'what would change in the contracts'],
     ['contextcore contract sync --write code --apply', 'make the code follow the contracts'],
@@ -116,7 +117,7 @@ const addContract = (program: Command, io: Io, finish: Finish): void => {
     .description('print the types of all phases, so that `definePhase` need not repeat the contract')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(outputOption())
-    .action(async (paths, flags) => finish(await (await analysis()).types(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await codeAndContracts()).types(paths, flags, io)));
   withExamples(types, [['contextcore contract types -o contextcore-phases.d.ts', 'a file that TypeScript picks up']]);
   withExamples(contract, [
     ['contextcore contract sync --write yaml', 'what would change in the contracts'],
@@ -131,7 +132,7 @@ const addInfer = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .option('--workflow <name>', 'the name of the workflow (default: what the code says, else the name of the folder)')
     .option('-o, --output <file>', 'write to a file, which must not exist yet')
-    .action(async (paths, flags) => finish(await (await analysis()).infer(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await codeAndContracts()).infer(paths, flags, io)));
   withExamples(infer, [['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete']]);
 };
 

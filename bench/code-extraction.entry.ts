@@ -1,0 +1,2 @@
+export { createTypescriptLoader } from '../src/contract/source/typescript/index.ts';
+export { createSource } from '../src/core/index.ts';
