@@ -10,7 +10,9 @@ for (const entry of readdirSync(join(folder, 'src'), { recursive: true, withFile
     const path = join(entry.parentPath, entry.name);
     texts.set(path, createSource(path, readFileSync(path, 'utf8')));
   }
-const loader = createTypescriptLoader((from, specifier) => texts.get(join(from, '..', specifier.replace(/\.js$/u, '.ts'))));
+const loader = createTypescriptLoader((from, specifier) =>
+  texts.get(join(from, '..', specifier.replace(/\.js$/u, '.ts'))),
+);
 let found = 0;
 for (const source of texts.values())
   for (const { body } of (await loader.load(source)).phases) if (body !== undefined) found++;

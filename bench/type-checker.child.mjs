@@ -1,7 +1,9 @@
 // The way with a type checker: every phase file through ts-morph, with the type of each declaration. Prints how many.
 import { Project } from 'ts-morph';
 
-const project = new Project({ compilerOptions: { strict: true, target: 9, module: 199, skipLibCheck: true, types: [] } });
+const project = new Project({
+  compilerOptions: { strict: true, target: 9, module: 199, skipLibCheck: true, types: [] },
+});
 project.addSourceFilesAtPaths(`${process.argv[2]}/src/**/*.ts`);
 let found = 0;
 for (const file of project.getSourceFiles())

@@ -1,6 +1,7 @@
 // Lints the modules below a folder with one rule that needs types, as a pull request check would. Prints how many files.
-import parser from '@typescript-eslint/parser';
+
 import plugin from '@typescript-eslint/eslint-plugin';
+import parser from '@typescript-eslint/parser';
 import { ESLint } from 'eslint';
 
 const cwd = process.argv[2];
