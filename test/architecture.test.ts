@@ -23,6 +23,7 @@ const rooms: Readonly<Record<string, Room>> = {
     lazyFolders: {
       'source/github-actions': ['@actions/expressions', 'unbash'],
       'source/typescript': ['oxc-parser', 'ts-morph'],
+      'source/langgraph': ['oxc-parser'],
     },
   },
   domains: { imports: ['core', 'contract'] },

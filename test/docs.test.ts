@@ -43,14 +43,15 @@ interface Example extends Block {
 const examples = pages.flatMap((page): Example[] => {
   const blocks = blocksOf(page, readText(page));
   return blocks.flatMap((block, i): Example[] => {
-    if (!/^yaml (ok|err)\b/u.test(block.info)) return [];
+    if (!/^(yaml|ts) (ok|err)\b/u.test(block.info)) return [];
     const next = blocks[i + 1];
     if (next?.info === 'json initial') return [{ ...block, initial: next }];
     return [next?.info === 'ts' || next?.info === 'js' ? { ...block, code: next } : block];
   });
 });
 
-const run = ({ text, initial, code }: Example): Promise<Checked> => {
+const run = ({ info, text, initial, code }: Example): Promise<Checked> => {
+  if (info.startsWith('ts')) return check({ files: [{ path: 'agent.ts', text }] });
   const isWorkflow = /^(jobs|runs):/mu.test(text);
   const file = { path: isWorkflow ? '.github/workflows/example.yml' : 'example.contract.yaml', text };
   const phases = code === undefined ? [] : [{ path: code.info === 'ts' ? 'phases.ts' : 'phases.mjs', text: code.text }];
@@ -66,10 +67,10 @@ const worthShowing = ({ code, severity, message }: Diagnostic): string => `${sev
 describe.each(
   examples.map((example): [string, Example] => [`${example.page}:${example.line} (${example.info})`, example]),
 )('the example %s', (_, example) => {
-  it(example.info.startsWith('yaml err') ? 'shows the rule of its page' : 'is fine', async () => {
+  it(/^\w+ err/u.test(example.info) ? 'shows the rule of its page' : 'is fine', async () => {
     const { diagnostics } = await run(example);
     const rule = ruleOf(example.page);
-    if (example.info.startsWith('yaml ok')) {
+    if (/^\w+ ok/u.test(example.info)) {
       const bad = diagnostics.filter(({ code, severity }) => severity !== 'info' || code === rule);
       expect(bad.map(worthShowing)).toEqual([]);
     } else if (rule === undefined) expect(diagnostics).not.toEqual([]);

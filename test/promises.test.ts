@@ -151,7 +151,9 @@ describe('nothing is written that no command calls', () => {
         : await check({ files: [file] });
       for (const { code } of diagnostics) seen.add(code);
     }
-    const others = ['fixtures/rules/github-actions', 'fixtures/rules/contract'].flatMap((folder) => filesBelow(folder));
+    const others = ['fixtures/rules/github-actions', 'fixtures/rules/langgraph', 'fixtures/rules/contract'].flatMap(
+      (folder) => filesBelow(folder),
+    );
     for (const path of others.filter((one) => one.endsWith('/expected.txt')))
       for (const { code } of (await checkCase(path.slice(0, -'/expected.txt'.length))).diagnostics) seen.add(code);
     const all = owners.flatMap((owner) => [...owner.rules, ...owner.codes].map((rule) => `${owner.name}/${rule.name}`));

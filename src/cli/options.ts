@@ -49,7 +49,7 @@ export const readList = (text: string): readonly string[] =>
     .filter((part) => part !== '');
 
 /** The names again: help and completion load no front end. The type holds the two lists together. */
-const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions', 'typescript'];
+const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions', 'typescript', 'langgraph'];
 
 const readFrontEnds = (text: string): readonly FrontEnd[] =>
   readList(text).map((name) => {

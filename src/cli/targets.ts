@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type FrontEnd, frontEndOf, frontEnds, type InputFile, mayHold } from '../compose/index.ts';
+import { type FrontEnd, frontEnds, frontEndsOf, type InputFile, mayHold } from '../compose/index.ts';
 import { discover, nameFrom } from '../connect/index.ts';
 import { createGlobs } from '../core/index.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -33,8 +33,7 @@ export const findTargets = (
   const found = discover(roots, {
     cwd: io.cwd,
     wants: (file) => {
-      const frontEnd = frontEndOf(file);
-      if (frontEnd === undefined || !only.includes(frontEnd)) return false;
+      if (!frontEndsOf(file).some((frontEnd) => only.includes(frontEnd))) return false;
       const path = projectPath(file);
       return (included?.(path) ?? true) && !excluded(path);
     },
@@ -45,7 +44,7 @@ export const findTargets = (
   const unreadable = inputs.flatMap((file) => ('unreadable' in file && named.has(file.path) ? [file] : []));
   const scopes = roots.map((root) => projectPath(nameFrom(io.cwd, resolve(io.cwd, root))));
   return {
-    files: inputs.filter((file) => named.has(file.path) || mayHold(file)),
+    files: inputs.filter((file) => named.has(file.path) || mayHold(file, only)),
     complaints:
       paths.length === 0
         ? []
@@ -60,7 +59,7 @@ export const findTargets = (
 /** A default path with nothing to check is fine, but said; under `--strict` it is not fine. */
 export const nothingToCheck = (io: Io, strict: boolean): ExitCode => {
   io.err(
-    'contextcore: no contract files (*.contract.yaml, .yml, .json), no GitHub workflows and no phases in code here; `contextcore init` writes a contract.\n',
+    'contextcore: no contract files (*.contract.yaml, .yml, .json), no GitHub workflows, no phases in code and no LangGraph agents here; `contextcore init` writes a contract.\n',
   );
   return strict ? exit.configuration : exit.fine;
 };

@@ -12,7 +12,7 @@ import { parseDocument } from '../parse/index.ts';
 import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
 import { agreementOf } from './agreement.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
-import { createLoader, mayHold } from './front-ends.ts';
+import { createLoader, isModule, mayHold } from './front-ends.ts';
 import { owners } from './owners.ts';
 
 export interface CheckOptions extends SeverityChoice {
@@ -43,11 +43,11 @@ const extentOf = (input: GraphInput) => {
   const fields = new Set<string>();
   for (const { field } of [...(input.inputs ?? []), ...(input.outputs ?? [])]) fields.add(field);
   for (const phase of input.phases) for (const { field } of [...phase.reads, ...phase.writes]) fields.add(field);
-  return { phases: input.phases.length, fields: fields.size };
+  return { phases: input.phases.filter(({ between }) => !between).length, fields: fields.size };
 };
 
 const factsOf = (
-  loaded: LoadedFile,
+  loaded: Pick<LoadedFile, 'input' | 'contract'>,
   more: MoreFacts,
   agreement: AgreementFacts | undefined,
 ): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
@@ -68,7 +68,8 @@ const factsOf = (
 const seededNotes = ({ source, facts }: CheckedFile): readonly string[] => {
   if (facts?.static === undefined || facts.preflight !== undefined) return [];
   const { input, topology } = facts.static.graph;
-  const names = seededFields(input, topology).flatMap(({ read, certain }) => (certain ? [`"${read.field}"`] : []));
+  const seeded = seededFields(input, topology).flatMap(({ read, certain }) => (certain ? [read.field] : []));
+  const names = [...(input.assumed ?? []), ...seeded].map((name) => `"${name}"`);
   if (names.length === 0) return [];
   const { line, column } = source.position(input.at.start);
   const list = names.sort(compareText).join(', ');
@@ -90,9 +91,20 @@ const importedOf = (opened: ReadonlyMap<string, OpenedFile>, loaded: readonly Lo
   const checked = new Set(loaded.map((file) => file.source.file));
   return [...opened.values()].flatMap(({ source }) => {
     if (checked.has(source.file) || !source.text.includes('contextcore-')) return [];
-    return [{ source, comments: parseDocument(source).document?.comments() ?? [] }];
+    return [{ source, comments: isModule(source.file) ? lineComments(source) : commentsOf(source) }];
   });
 };
+
+const commentsOf = (source: Source) => parseDocument(source).document?.comments() ?? [];
+
+/** The comments of a module that begin with two slashes and may silence findings. */
+const lineComments = (source: Source) =>
+  [...source.text.matchAll(/\/\/([^\n]*contextcore-[^\n]*)/gu)].map(({ 0: whole, 1: text = '', index }) => ({
+    text: text.trim(),
+    start: index,
+    end: index + whole.length,
+    line: source.position(index).line,
+  }));
 
 /** Checks files with the facts of further moments. */
 export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise<Checked> => {
@@ -100,7 +112,7 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
   const imports = createImports(read);
   const load = createLoader((from, specifier) => imports.resolve(from, specifier));
   const loaded: LoadedFile[] = [];
-  for (const file of files.filter(mayHold).toSorted((a, b) => compareText(a.path, b.path))) {
+  for (const file of files.filter((file) => mayHold(file)).toSorted((a, b) => compareText(a.path, b.path))) {
     loaded.push(await load(openFile(file)));
   }
   const byFile = new Map(loaded.map((file) => [file.source.file, file]));
@@ -112,7 +124,12 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
     },
   });
   onStage?.('load');
-  const checked = loaded.map(
+  const further = loaded.flatMap(({ source, further = [] }) =>
+    further.map(
+      (input): CheckedFile => ({ source, comments: [], findings: [], ...factsOf({ input }, more, undefined) }),
+    ),
+  );
+  const first = loaded.map(
     (file, i): CheckedFile => ({
       source: file.source,
       comments: file.document?.comments() ?? file.comments ?? [],
@@ -120,6 +137,8 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
       ...factsOf(file, more, agreement.facts.get(file)),
     }),
   );
+  // A file with several workflows comes several times, at last with all that is its own.
+  const checked = [...further, ...first];
   const notes = checked.flatMap(seededNotes);
   const imported = importedOf(imports.opened, loaded);
   const result = verify({

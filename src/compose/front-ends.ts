@@ -1,5 +1,6 @@
 import {
   createGithubActionsLoader,
+  createLanggraphLoader,
   createTypescriptLoader,
   kindOfFile,
   type LoadedFile,
@@ -12,40 +13,78 @@ import type { InputFile, OpenedFile } from './files.ts';
 import { completeSyntax } from './syntax.ts';
 
 /** The sources of workflows that are understood. */
-export const frontEnds = ['contract', 'github-actions', 'typescript'] as const;
+export const frontEnds = ['contract', 'github-actions', 'typescript', 'langgraph'] as const;
 export type FrontEnd = (typeof frontEnds)[number];
 
 const moduleName = /(?<!\.d)\.[cm]?[jt]sx?$/u;
 const contractName = /\.contract\.(?:ya?ml|json)$/u;
+const ofModules: readonly FrontEnd[] = ['typescript', 'langgraph'];
 
-/** The front end whose file this is by its name; undefined: any file may be named, but none looks for it. */
-export const frontEndOf = (file: string): FrontEnd | undefined => {
-  if (contractName.test(file)) return 'contract';
-  if (moduleName.test(file)) return 'typescript';
-  return kindOfFile(file) ? 'github-actions' : undefined;
+/** The front ends whose file this can be by its name; none: any file may be named, but none looks for it. */
+export const frontEndsOf = (file: string): readonly FrontEnd[] => {
+  if (contractName.test(file)) return ['contract'];
+  if (moduleName.test(file)) return ofModules;
+  return kindOfFile(file) ? ['github-actions'] : [];
 };
 
-/** Whether a file has to be read as what its name says: of code, only what names this package. */
-export const mayHold = (file: InputFile): boolean =>
-  frontEndOf(file.path) !== 'typescript' || 'unreadable' in file || namesPhases(file.text);
+export const frontEndOf = (file: string): FrontEnd | undefined => frontEndsOf(file)[0];
+
+export const isModule = (file: string): boolean => frontEndsOf(file) === ofModules;
 
 const decoder = new TextDecoder();
-const words = /contextcore|definePhase/u;
 
-const namesPhases = (text: string | Uint8Array): boolean =>
-  words.test(typeof text === 'string' ? text : decoder.decode(text));
+/** A module without these words holds nothing for the front end. */
+const words: Readonly<Partial<Record<FrontEnd, RegExp>>> = {
+  typescript: /contextcore|definePhase/u,
+  langgraph: /@langchain\/langgraph/u,
+};
+
+const names = (text: string, frontEnd: FrontEnd): boolean => words[frontEnd]?.test(text) ?? true;
+
+/** Whether a file has to be read as what its name says: of code, only what names what it is looked at for. */
+export const mayHold = (file: InputFile, only: readonly FrontEnd[] = frontEnds): boolean => {
+  if (!isModule(file.path) || 'unreadable' in file) return true;
+  const text = typeof file.text === 'string' ? file.text : decoder.decode(file.text);
+  return ofModules.some((frontEnd) => only.includes(frontEnd) && names(text, frontEnd));
+};
+
+/** Reads modules: the phases that they declare, and the graphs that they build. */
+const createModuleLoader = (resolve: Resolve): ((source: Source) => Promise<LoadedFile>) => {
+  const typescript = createTypescriptLoader(resolve);
+  let langgraph: ReturnType<typeof createLanggraphLoader> | undefined;
+  return async (source) => {
+    const hasGraphs = names(source.text, 'langgraph');
+    // What is only linked to from contracts is looked at for its functions.
+    const module = await typescript.load(source);
+    if (!hasGraphs) return module;
+    langgraph ??= createLanggraphLoader(resolve);
+    const { inputs, findings, comments } = (await langgraph)(source);
+    const [input, ...further] = inputs;
+    const isRead = names(source.text, 'typescript');
+    return {
+      ...module,
+      comments,
+      findings: isRead ? [...module.findings, ...findings.filter((one) => !isSaid(module, one))] : findings,
+      ...(input ? { input, further } : {}),
+    };
+  };
+};
+
+/** Whether a finding about the text itself has been told. */
+const isSaid = ({ findings }: Pick<LoadedFile, 'findings'>, { code, at }: LoadedFile['findings'][number]): boolean =>
+  findings.some((one) => one.code === code && one.at.start === at.start);
 
 /** Reads files of all front ends. */
 export const createLoader = (resolve: Resolve): ((file: OpenedFile) => Promise<LoadedFile>) => {
   let github: ReturnType<typeof createGithubActionsLoader> | undefined;
-  let typescript: ReturnType<typeof createTypescriptLoader> | undefined;
+  let modules: ReturnType<typeof createModuleLoader> | undefined;
   const load = async (source: Source): Promise<LoadedFile> => {
-    const frontEnd = frontEndOf(source.file) ?? (looksLikeGithub(source.text) ? 'github-actions' : 'contract');
-    if (frontEnd === 'contract') return loadContract(source, resolve);
-    if (frontEnd === 'typescript') {
-      typescript ??= createTypescriptLoader(resolve);
-      return typescript.load(source);
+    if (isModule(source.file)) {
+      modules ??= createModuleLoader(resolve);
+      return modules(source);
     }
+    const [frontEnd = looksLikeGithub(source.text) ? 'github-actions' : 'contract'] = frontEndsOf(source.file);
+    if (frontEnd === 'contract') return loadContract(source, resolve);
     github ??= createGithubActionsLoader(resolve);
     return (await github)(source);
   };

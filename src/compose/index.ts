@@ -3,7 +3,7 @@ export { check } from './check.ts';
 export type { InputFile } from './files.ts';
 export { openFile, readInput } from './files.ts';
 export type { FrontEnd } from './front-ends.ts';
-export { frontEndOf, frontEnds, mayHold } from './front-ends.ts';
+export { frontEndOf, frontEnds, frontEndsOf, mayHold } from './front-ends.ts';
 export { owners } from './owners.ts';
 export type { PreflightOptions } from './preflight.ts';
 export { preflight } from './preflight.ts';

@@ -1,6 +1,13 @@
-import { contractCodes, githubActionsCodes, graphRules, type RuleOwner } from '../contract/index.ts';
+import { contractCodes, githubActionsCodes, graphRules, langgraphCodes, type RuleOwner } from '../contract/index.ts';
 import { domains } from '../domains/index.ts';
 import { verification } from '../verify/index.ts';
 
 /** Everything that answers for codes, in the order in which it is asked. */
-export const owners: readonly RuleOwner[] = [contractCodes, githubActionsCodes, graphRules, ...domains, verification];
+export const owners: readonly RuleOwner[] = [
+  contractCodes,
+  githubActionsCodes,
+  langgraphCodes,
+  graphRules,
+  ...domains,
+  verification,
+];

@@ -40,6 +40,7 @@ export {
   kindOfFile,
   looksLikeGithub,
 } from './source/github-actions/index.ts';
+export { createLanggraphLoader, langgraphCodes } from './source/langgraph/index.ts';
 export type { LoadedFile, Resolve } from './source/loaded.ts';
 export type { Body, DeclaredField, DeclaredPhase } from './source/typescript/index.ts';
 export { createTypescriptLoader } from './source/typescript/index.ts';

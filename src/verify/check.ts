@@ -104,7 +104,7 @@ const summaryOf = (
 ): Omit<Summary, 'unknown' | 'suppressed'> => {
   const extents = files.flatMap((file) => file.extent ?? []);
   return {
-    files: files.length,
+    files: new Set(files.map(({ source }) => source.file)).size,
     workflows: extents.length,
     phases: extents.reduce((sum, extent) => sum + extent.phases, 0),
     fields: extents.reduce((sum, extent) => sum + extent.fields, 0),

@@ -14,7 +14,7 @@ export interface GraphFlags {
 }
 
 /** Code says what phases do, not in which order. */
-const drawn: CheckFlags['frontEnd'] = ['contract', 'github-actions'];
+const drawn: CheckFlags['frontEnd'] = ['contract', 'github-actions', 'langgraph'];
 
 /** Prints the graphs of what the paths name. Findings are marked, but do not fail it: a picture is no check. */
 export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io): Promise<ExitCode> => {

@@ -90,7 +90,7 @@ export const witnessOf = (
     if (step) steps.push(step);
   }
   const { input } = graph;
-  const reader = fact.phase === undefined ? 'The caller' : sentence(phaseWords(input, fact.phase));
+  const reader = fact.phase === undefined ? 'The caller' : sentence(fact.read.reader ?? phaseWords(input, fact.phase));
   const end = { message: `${reader} reads ${fieldWords(input, fact.read.field)}.`, at: fact.read.at };
   steps.push(fact.phase === undefined ? end : { ...end, phase: fact.phase });
   return steps.slice(-mostSteps);
@@ -110,11 +110,11 @@ const stepOf = (
   const subject = sentence(phaseWords(input, id));
   const skipped = ran === 'no' || (ran !== 'yes' && condition !== undefined && does !== 'drops' && does !== 'fills');
   if (skipped && does !== 'drops') {
-    const why = condition ? `: ${oneLine(condition.text)} does not hold` : '';
+    const why = condition ? `: ${condition.otherwise ?? `${oneLine(condition.text)} does not hold`}` : '';
     return { message: `${subject} is skipped${why}.`, at: condition?.at ?? phase.at, phase: id };
   }
   if (does === 'drops' && ran !== 'no')
-    return { message: `${subject} drops ${fieldWords(input, field)}.`, at, phase: id };
+    return { message: `${subject} ${input.dialect ? 'unsets' : 'drops'} ${fieldWords(input, field)}.`, at, phase: id };
   if (does === 'may-produce')
     return { message: `${subject} does not produce ${fieldWords(input, name)} in this run.`, at, phase: id };
   return undefined;

@@ -13,6 +13,8 @@ export interface GraphInput {
   readonly phases: readonly PhaseInput[];
   /** What the caller seeds; undefined where it is not declared (see "Start" in the format reference). */
   readonly inputs?: readonly ReadInput[];
+  /** Names of inputs that nothing declares, and that are taken as seeded. */
+  readonly assumed?: readonly string[];
   /** The inputs are all that there is: below a seeded field, what is not listed is absent. */
   readonly seedsAreExact?: boolean;
   /** What the caller reads at the end; undefined: what the last phases write. */
@@ -26,14 +28,16 @@ export interface GraphInput {
 
 /**
  * Where the workflows of a front end differ from contracts: a read of an absent field gets an empty value and the run goes
- * on, so that each such read is a finding of its own, and a default serves the one read that has it; and its phases and
- * fields have names of their own.
+ * on, so that each such read is a finding of its own, and a default serves the one read that has it; a phase that joins any
+ * may run once for each that arrives; and its phases and fields have names of their own.
  */
 export interface Dialect {
   /** What to call a phase in the middle of a sentence: `step "build"`. */
   phase(id: string): string;
   /** How to speak of a field. */
   field(name: string): FieldWords;
+  /** What is absent in some runs only is missed there, and no empty value that is often meant so. */
+  readonly missesAbsent?: true;
   /** The short names of a phase and of a field in a picture. */
   readonly labels: { phase(id: string): string; field(name: string): string };
 }
@@ -49,6 +53,8 @@ export interface FieldWords {
   readonly missing: string;
   /** What to do then, an order without its full stop. */
   readonly help: string;
+  /** What to do where it is missing in some runs only, where that is something else than usual. */
+  readonly sometimes?: string;
 }
 
 export interface PhaseInput {
@@ -65,6 +71,8 @@ export interface PhaseInput {
   readonly open: boolean;
   /** Several instances run side by side, and the writes of one cannot be told from those of another. */
   readonly parallel?: boolean;
+  /** It stands for a way between phases, not for one that the user wrote: it is neither counted nor drawn. */
+  readonly between?: true;
 }
 
 /** `sequence`: the phase written above; `after`: named in the file; `needs`: as `after`, but a skip is passed on. */
@@ -77,6 +85,8 @@ export interface EdgeInput {
 export interface ConditionInput {
   readonly expression: Expression;
   readonly text: string;
+  /** Completes "is skipped: …" where that is not that the text does not hold. */
+  readonly otherwise?: string;
   readonly at: Span;
   /** The fields it reads; `tolerant` ones handle absence themselves. */
   readonly reads: readonly (FieldInput & { readonly tolerant: boolean })[];

@@ -70,7 +70,8 @@ export const runPass = (plan: Plan, outcomes: Outcomes): PassResult => {
     const preds = plan.predsOf(node);
     const sure = preds.filter((pred) => runs.of(pred) === 'yes');
     const maybe = preds.filter((pred) => runs.of(pred) === 'some');
-    const taken = sure.length > 0 ? sure : maybe;
+    // In a dialect a phase may run once for each of them.
+    const taken = touches.inert ? [...sure, ...maybe] : sure.length > 0 ? sure : maybe;
     let input: Reaching | undefined;
     let differs = false;
     for (const pred of taken) {

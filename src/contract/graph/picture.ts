@@ -6,7 +6,8 @@ import type { EdgeView, GraphView } from './view.ts';
 export const graphView = (graph: ContractGraph): GraphView => {
   const { topology, input } = graph;
   const labels = input.dialect?.labels;
-  const phases = topology.phases.map((phase) => ({
+  const shown = topology.phases.filter((phase) => !phase.between);
+  const phases = shown.map((phase) => ({
     id: phase.id,
     ...(labels ? { label: labels.phase(phase.id) } : {}),
     ...locate(phase.at),
@@ -20,17 +21,34 @@ export const graphView = (graph: ContractGraph): GraphView => {
   const add = (edge: EdgeView): void => {
     edges.push(labels ? { ...edge, labels: edge.fields.map(labels.field).sort(compareText) } : edge);
   };
-  for (const phase of topology.phases) {
+  const before = shownBefore(graph);
+  for (const phase of shown) {
     const to = topology.index.get(phase.id) ?? 0;
-    for (const edge of phase.after) {
-      const from = topology.index.get(edge.phase);
-      if (from !== undefined) add({ from: edge.phase, to: phase.id, kind: edge.kind, fields: carried(from, to) });
-    }
+    for (const edge of phase.after)
+      for (const from of before(edge.phase))
+        add({ from, to: phase.id, kind: edge.kind, fields: carried(topology.index.get(from) ?? 0, to) });
   }
-  for (const { loop, from, to } of topology.loops)
-    add({ from: loop.from, to: loop.to, kind: 'loop', fields: carried(from, to) });
+  for (const { loop, to } of topology.loops)
+    for (const from of before(loop.from))
+      add({ from, to: loop.to, kind: 'loop', fields: carried(topology.index.get(from) ?? 0, to) });
   return { workflow: input.workflow, file: input.at.source.file, phases, edges };
 };
+
+/** A phase itself, or those before one that is not shown. */
+const shownBefore =
+  ({ topology }: ContractGraph) =>
+  (id: string): readonly string[] => {
+    const found: string[] = [];
+    const seen = new Set([id]);
+    for (const one of seen) {
+      const phase = topology.phases[topology.index.get(one) ?? -1];
+      if (phase && !phase.between) found.push(one);
+      // What only waits along with others is no cause.
+      else
+        for (const edge of phase?.after ?? []) if (edge.kind === 'needs' || phase?.join === 'any') seen.add(edge.phase);
+    }
+    return found;
+  };
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort(compareText);
 
@@ -77,6 +95,8 @@ const carriedFields = ({
       if ((written[from]?.[field >> 5] ?? 0) & bit && (needed[to]?.[field >> 5] ?? 0) & bit)
         names.push(fields.name(field));
     }
-    return names.sort(compareText);
+    const { labels } = input.dialect ?? {};
+    // What has no label is nothing that the user has named.
+    return (labels ? names.filter((name) => labels.field(name) !== '') : names).sort(compareText);
   };
 };

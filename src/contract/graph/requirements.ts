@@ -11,6 +11,9 @@ export interface Requirements {
   readonly open: boolean;
 }
 
+/** So many phases are gone back through: a line of phases that need one another must not cost its length at each of them. */
+const mostVisited = 200;
+
 /**
  * The conditions of a node, of all that it needs, and of the only phase that an `any` join waits for: nearest first, `most`
  * at most.
@@ -24,7 +27,7 @@ export const requirementsOf = (
   let open = false;
   const seen = new Set([node]);
   for (const next of seen) {
-    if (conditions.length >= most) return { conditions, open: true };
+    if (conditions.length >= most || seen.size > mostVisited) return { conditions, open: true };
     const condition = topology.phases[next]?.condition;
     if (condition) conditions.push(condition);
     const first = topology.preds.start[next] ?? 0;

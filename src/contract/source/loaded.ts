@@ -13,6 +13,8 @@ export interface LoadedFile {
   readonly contract?: Contract;
   /** Absent where the file is so wrong that findings about its flow would mislead. */
   readonly input?: GraphInput;
+  /** Further workflows of the same file. */
+  readonly further?: readonly GraphInput[];
   readonly findings: readonly CodedFinding[];
   /** The phases that code declares. */
   readonly phases?: readonly DeclaredPhase[];

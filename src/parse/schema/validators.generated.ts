@@ -2024,7 +2024,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2090,7 +2090,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2479,6 +2479,24 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["langgraph/unknown-channel"] !== void 0) {
+      if (!validate85(data["langgraph/unknown-channel"], { instancePath: instancePath + "/langgraph~1unknown-channel", parentData: data, parentDataProperty: "langgraph/unknown-channel", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["langgraph/unknown-node"] !== void 0) {
+      if (!validate85(data["langgraph/unknown-node"], { instancePath: instancePath + "/langgraph~1unknown-node", parentData: data, parentDataProperty: "langgraph/unknown-node", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["langgraph/concurrent-write"] !== void 0) {
+      if (!validate85(data["langgraph/concurrent-write"], { instancePath: instancePath + "/langgraph~1concurrent-write", parentData: data, parentDataProperty: "langgraph/concurrent-write", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data["verify/stale-suppression"] !== void 0) {
       if (!validate85(data["verify/stale-suppression"], { instancePath: instancePath + "/verify~1stale-suppression", parentData: data, parentDataProperty: "verify/stale-suppression", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
@@ -2510,7 +2528,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2561,11 +2579,11 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate148.errors = vErrors;
+  validate151.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2723,7 +2741,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate153.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2783,8 +2801,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate148(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate148.errors);
+          if (!validate151(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate151.errors);
             errors = vErrors.length;
           }
         }
@@ -2803,8 +2821,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate153(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate153.errors);
+          if (!validate156(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate156.errors);
             errors = vErrors.length;
           }
         }
@@ -2873,11 +2891,11 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate156;
+var baseline = validate159;
 var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3170,10 +3188,10 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate157.errors = vErrors;
+  validate160.errors = vErrors;
   return errors === 0;
 }
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3245,8 +3263,8 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate157(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate157.errors);
+          if (!validate160(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate160.errors);
             errors = vErrors.length;
           }
         }
@@ -3269,7 +3287,7 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate156.errors = vErrors;
+  validate159.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

@@ -45,7 +45,7 @@ const nothing: Settled = { constants: new Map(), schemas: new Set() };
 /** A text without any of these declares no phase. */
 const mayDeclare = /contextcore|definePhase|@\s*(?:phase|requires|produces)\b/u;
 
-const commentsOf = (module: Module): readonly ModuleComment[] =>
+export const commentsOf = (module: Module): readonly ModuleComment[] =>
   module.comments.map(({ type, value, start, end }) => ({
     text: (type === 'Block' ? value.replace(/^\*+/u, '') : value).trim(),
     start,
@@ -53,7 +53,7 @@ const commentsOf = (module: Module): readonly ModuleComment[] =>
     line: module.source.position(start).line,
   }));
 
-const unreadable = (module: Module): readonly CodedFinding[] => {
+export const unreadable = (module: Module): readonly CodedFinding[] => {
   const { problem, source } = module;
   if (!problem) return [];
   const at = { source, start: problem.start, end: problem.end };

@@ -69,6 +69,7 @@ const certaintyOf = (fact: ReadFact): Certainty => {
 /** In a dialect what is sometimes empty is often meant so; what always is never. */
 const severityOf = ({ input }: ContractGraph, { read }: ReadFact, certainty: Certainty): Severity => {
   if (!input.dialect) return severityOfField(read.severity);
+  if (input.dialect.missesAbsent) return 'error';
   return certainty === 'definite' ? 'error' : 'info';
 };
 
@@ -95,10 +96,10 @@ const findingOf = (graph: ContractGraph, fact: ReadFact, nearest: Nearest): Find
   const seeded = graph.touches.seeded.some((read) => read.field === field);
   return {
     ...base,
-    message: `${subject}, but it may be absent: ${reason(graph, before, seeded)}.`,
+    message: `${subject}, but it may be absent: ${reason(graph, { before, after, seeded })}.`,
     related: notesOf(graph, before.length > 0 ? before : after),
     help: dialect
-      ? `Write "${dialect.field(field).name}" in every run, or give the read a fallback with ||.`
+      ? `${dialect.field(field).sometimes ?? `Write "${dialect.field(field).name}" in every run, or give the read a fallback with ||`}.`
       : seeded && before.length === 0
         ? `Declare what the caller seeds under "inputs".`
         : `Produce "${field}" on every way to ${fact.phase === undefined ? 'the end' : `"${fact.phase}"`}, or give the field a default.`,
@@ -221,15 +222,28 @@ const longer = (field: string, names: Iterable<string>): string | undefined => {
   return undefined;
 };
 
-const reason = ({ input }: ContractGraph, before: readonly Influence[], seeded: boolean): string => {
+interface Sides {
+  readonly before: readonly Influence[];
+  readonly after: readonly Influence[];
+  readonly seeded: boolean;
+}
+
+const reason = ({ input }: ContractGraph, { before, after, seeded }: Sides): string => {
   const drop = before.find((one) => one.does === 'drops');
   const maker = before.find((one) => one.does !== 'drops');
+  if (!maker && input.dialect) {
+    const late = after[0];
+    return late
+      ? `only ${phaseWords(input, late.phase.id)}, which comes later, writes it`
+      : 'nothing before it writes it';
+  }
   if (!maker)
     return drop
       ? `${phaseWords(input, drop.phase.id)} drops it`
       : seeded
         ? 'only a later phase produces it, and no inputs are declared'
         : 'the caller need not seed it';
+  if (drop && input.dialect) return `${phaseWords(input, drop.phase.id)} unsets it in some runs`;
   const { id, condition } = maker.phase;
   const only = before.filter((one) => one.does !== 'drops').length === 1;
   const subject = input.dialect
@@ -247,9 +261,12 @@ const reason = ({ input }: ContractGraph, before: readonly Influence[], seeded: 
 
 const notesOf = ({ input }: ContractGraph, influences: readonly Influence[]): Note[] =>
   influences.slice(0, 5).map(({ phase, does, field, at }) => {
-    const verb = { produces: 'produces', 'may-produce': 'may produce', fills: 'has a default for', drops: 'drops' }[
-      does
-    ];
+    const verb = {
+      produces: 'produces',
+      'may-produce': 'may produce',
+      fills: 'has a default for',
+      drops: input.dialect ? 'unsets' : 'drops',
+    }[does];
     const when = phase.condition && does !== 'drops' ? ` when ${oneLine(phase.condition.text)}` : '';
     return { message: `${sentence(phaseWords(input, phase.id))} ${verb} ${fieldWords(input, field)}${when}.`, at };
   });
