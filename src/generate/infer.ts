@@ -8,6 +8,7 @@ import {
   type Type,
   unionOf,
 } from '../contract/index.ts';
+import { suggest } from '../core/index.ts';
 import { type Ordered, orderPhases } from './order.ts';
 import { type DraftField, type DraftPhase, draftPhase, placeOf } from './seen.ts';
 import { commentText, escapeRaw, isWritable, printing, quoteTexts } from './yaml-text.ts';
@@ -36,7 +37,7 @@ export const inferContract = async (
     root,
     'inputs',
     listNode(draft, inputs, inputRow),
-    inputs.length > 0 ? ['required, and produced by no phase before'] : [],
+    inputs.length > 0 ? ['required, and produced by no phase before', ...mistaken(inputs, ordered.phases)] : [],
   );
   put(draft, root, 'phases', phasesNode(draft, ordered), [
     ...ordered.circles.map((circle) => {
@@ -121,6 +122,20 @@ const inputsOf = (phases: readonly DraftPhase[]): readonly DraftField[] => {
     }
   }
   return [...inputs.values()];
+};
+
+/** Inputs that look like something that a phase produces and nobody reads. */
+const mistaken = (inputs: readonly DraftField[], phases: readonly DraftPhase[]): readonly string[] => {
+  const read = new Set(phases.flatMap(({ requires }) => requires.map(({ name }) => name)));
+  const unread = new Map(
+    phases.flatMap(({ id, produces }) => produces.flatMap(({ name }) => (read.has(name) ? [] : [[name, id] as const]))),
+  );
+  return inputs.flatMap(({ name }) => {
+    const near = suggest(name, unread.keys());
+    return near === undefined
+      ? []
+      : [`is "${name}" meant to be "${near}", which phase "${unread.get(near)}" produces and nobody reads?`];
+  });
 };
 
 type Row = readonly (readonly [key: string, value: unknown])[];

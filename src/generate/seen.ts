@@ -89,6 +89,9 @@ const declared = (fields: readonly DeclaredField[]): readonly DraftField[] =>
     ),
   );
 
+/** Texts and lists have a length without anybody writing it. */
+const hasOwnLength = (segments: readonly string[]): boolean => segments.length > 1 && segments.at(-1) === 'length';
+
 /** Fields of which only the path is known. What is sure comes first and stays. */
 const bodyFields = ({
   reads,
@@ -106,7 +109,7 @@ const bodyFields = ({
   const read = reads.flatMap(({ path, defaulted, end }) =>
     (segmentsOf(path) ?? []).flatMap((segments) => {
       // What is called may be a method of the value before it.
-      const named = end === 'call' ? segments.slice(0, -1) : segments;
+      const named = end === 'call' || hasOwnLength(segments) ? segments.slice(0, -1) : segments;
       return named.length === 0 ? [] : [field(named, !defaulted)];
     }),
   );

@@ -124,6 +124,28 @@ phases:
 `);
   });
 
+  it('asks whether an input is a slip of the pen, and knows that texts and lists have a length', async () => {
+    const read = (path: string, at: number) => ({ path, at: line(at), defaulted: false, end: 'value' as const });
+    const text = await draft([
+      phase('triage', {
+        body: body({
+          reads: [read('ticket.text.length', 1)],
+          writes: [{ path: 'urgency', at: line(2), always: true, inside: 'known' }],
+        }),
+      }),
+      phase('answer', { body: body({ reads: [read('urgencey', 3), read('customer', 4)] }) }),
+    ]);
+    expect(
+      text.slice(text.indexOf('# required'), text.indexOf('phases:')),
+    ).toBe(`# required, and produced by no phase before
+# is "urgencey" meant to be "urgency", which phase "triage" produces and nobody reads?
+inputs:
+  - ticket.text
+  - urgencey
+  - customer
+`);
+  });
+
   it('says what comes before where that is no line', async () => {
     const reads = (...names: readonly string[]) => names.map((name) => field(name));
     const text = await draft([
