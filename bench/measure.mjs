@@ -42,7 +42,7 @@ export const bundled = async (entry) => {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: ['yaml', 'oxc-parser', 'ts-morph'],
+    external: ['yaml', 'oxc-parser', 'ts-morph', '@opentelemetry/api'],
     logLevel: 'error',
   });
   return pathToFileURL(outfile).href;

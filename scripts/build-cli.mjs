@@ -91,7 +91,9 @@ const split = (root) =>
 
 const toCommonJs = async (text, isEntry) => {
   const usesUrl = text.includes('import.meta.url');
-  const { code } = await transform(text.replace(/^#!.*\n/u, ''), {
+  // What a user names is imported, since it may be an ES module; our own pieces all stand there as texts.
+  const kept = text.replace(/^#!.*\n/u, '').replaceAll(/\bimport\((?!["'`])/gu, '__importOfUser(');
+  const { code } = await transform(kept, {
     format: 'cjs',
     platform: 'node',
     target,
@@ -101,7 +103,7 @@ const toCommonJs = async (text, isEntry) => {
     supported: { 'dynamic-import': false },
   });
   const head = isEntry ? [`#!/usr/bin/env node`, tuning] : [];
-  return [...head, ...(usesUrl ? [moduleUrl] : []), code].join('\n');
+  return [...head, ...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
 };
 
 /** The licences of the packages whose code is in the bundle. */

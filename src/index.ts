@@ -1,5 +1,14 @@
-export type { Checked, CheckOptions, InputFile, PreflightOptions, Settings } from './compose/index.ts';
-export { check, preflight, readBaseline, readConfig } from './compose/index.ts';
+export type {
+  Checked,
+  CheckOptions,
+  InputFile,
+  PortableContract,
+  PreflightOptions,
+  ReadContract,
+  ReadContractOptions,
+  Settings,
+} from './compose/index.ts';
+export { check, preflight, readBaseline, readConfig, readContract } from './compose/index.ts';
 export type { Certainty, Diagnostic, Location, Related, Severity, Source, WitnessStep } from './core/index.ts';
 export type {
   Baseline,

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Checked, check, preflight } from '../src/compose/index.ts';
+import { type Checked, check, postrun, preflight } from '../src/compose/index.ts';
 import type { Diagnostic } from '../src/core/index.ts';
+import { runsIn } from './fixture-case.ts';
 import { filesBelow, readText, root } from './sources.ts';
 
 interface Block {
@@ -34,9 +35,10 @@ const pages = [
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ];
 
-/** A contract of the docs with the initial context or the code that follows it. */
+/** A contract of the docs with the initial context, the code or the events of runs that follow it. */
 interface Example extends Block {
   readonly initial?: Block;
+  readonly runs?: Block;
   readonly code?: Block;
 }
 
@@ -46,15 +48,17 @@ const examples = pages.flatMap((page): Example[] => {
     if (!/^(yaml|ts) (ok|err)\b/u.test(block.info)) return [];
     const next = blocks[i + 1];
     if (next?.info === 'json initial') return [{ ...block, initial: next }];
+    if (next?.info === 'json runs') return [{ ...block, runs: next }];
     return [next?.info === 'ts' || next?.info === 'js' ? { ...block, code: next } : block];
   });
 });
 
-const run = ({ info, text, initial, code }: Example): Promise<Checked> => {
+const run = ({ info, text, initial, runs, code }: Example): Promise<Checked> => {
   if (info.startsWith('ts')) return check({ files: [{ path: 'agent.ts', text }] });
   const isWorkflow = /^(jobs|runs):/mu.test(text);
   const file = { path: isWorkflow ? '.github/workflows/example.yml' : 'example.contract.yaml', text };
   const phases = code === undefined ? [] : [{ path: code.info === 'ts' ? 'phases.ts' : 'phases.mjs', text: code.text }];
+  if (runs !== undefined) return postrun({ file, runs: runsIn(runs.text) });
   return initial === undefined
     ? check({ files: [file, ...phases] })
     : preflight({ file, initial: JSON.parse(initial.text) });

@@ -77,7 +77,7 @@ describe('the package, installed from its tarball', () => {
     const known = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/u,
       /^dist\/cli(\.cjs|\/[\w.-]+\.cjs|\/third-party-licenses\.txt)$/u,
-      /^dist\/(index|runtime|compose|core|parse|contract|domains|verify)(\/[\w./-]+)?\.(js|d\.ts)$/u,
+      /^dist\/(index|runtime|adapters|records|compose|connect|core|parse|contract|domains|verify)(\/[\w./-]+)?\.(js|d\.ts)$/u,
       /^(contracts|rules|docs)\/[\w./-]+\.(md|json|yaml)$/u,
       /^fixtures\/demo\/[\w./-]+$/u,
     ];

@@ -5,6 +5,8 @@ export const exit = {
   strict: 2,
   configuration: 91,
   usage: 92,
+  records: 93,
+  runner: 95,
   bug: 98,
 } as const;
 
@@ -32,9 +34,11 @@ export const exitOf = (
 /** For the reference: one line a code. */
 export const exitMeanings: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'Fine: no finding at error.'],
-  ['1', 'Findings at error.'],
+  ['1', 'Findings at error, or a record of a run that is not intact.'],
   ['2', 'Warnings, under `--strict`.'],
   ['91', 'Bad configuration, or a named input that cannot be read or holds nothing to check.'],
   ['92', 'Usage: unknown command, flag, rule or value.'],
+  ['93', 'There are no records of runs.'],
+  ['95', 'The code that carries a phase out cannot be loaded.'],
   ['98', 'A bug in contextcore; the message says how to report it.'],
 ];

@@ -23,6 +23,8 @@ export interface CheckFlags {
   readonly stats?: true;
   readonly maxDiagnostics?: number;
   readonly frontEnd?: readonly FrontEnd[];
+  /** A folder of records: findings tell whether they were seen. */
+  readonly runs?: string;
   /** False for `--no-baseline`. */
   readonly baseline: boolean;
   /** False for `--no-color`. */

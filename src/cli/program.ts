@@ -10,6 +10,9 @@ type Finish = (code: ExitCode) => void;
 // Commands are loaded when they run, so that `--help` starts as fast as node does.
 const analysis = () => import('./commands/analysis.ts');
 const codeAndContracts = () => import('./commands/contract.ts');
+const records = () => import('./commands/runs.ts');
+const running = () => import('./commands/run.ts');
+const afterRuns = () => import('./commands/postrun.ts');
 const writing = () => import('./commands/writing.ts');
 
 const withOptions = (command: Command, options: ReturnType<typeof checkOptions>): Command => {
@@ -23,7 +26,8 @@ const addCheck = (program: Command, io: Io, finish: Finish): void => {
     .description('check contract files and GitHub workflows: find where context is lost')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .action(async (paths, flags) => finish(await (await analysis()).check(paths, flags, io)));
-  withExamples(withOptions(command, [...checkOptions(), frontEndOption()]), [
+  const runsOption = new Option('--runs <folder>', 'records of runs: findings tell in how many they were seen');
+  withExamples(withOptions(command, [...checkOptions(), frontEndOption(), runsOption]), [
     ['contextcore check', 'every *.contract.yaml and every GitHub workflow below this folder'],
     ['contextcore check --front-end github-actions', 'workflows and actions of GitHub only'],
     ['contextcore check flows/ --strict', 'warnings fail as well'],
@@ -136,6 +140,88 @@ const addInfer = (program: Command, io: Io, finish: Finish): void => {
   withExamples(infer, [['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete']]);
 };
 
+const storeOption = () =>
+  new Option('--dir <folder>', 'the folder of the records (default: .contextcore/runs, here or in a folder above)');
+
+const addRuns = (program: Command, io: Io, finish: Finish): void => {
+  const runs = program.command('runs').description('read the records of runs: what arrived, what did not, and where');
+  const list = runs
+    .command('list')
+    .description('list the records, newest first')
+    .addOption(storeOption())
+    .addOption(formatOption(['text', 'json'], 'how to print').default('text'))
+    .option('--no-color', 'print without colours')
+    .action(async (flags) => finish((await records()).list(flags, io)));
+  withExamples(list, [['contextcore runs list --format json', 'for programs']]);
+  const run = 'its id, the start of its id, `last`, or a file';
+  const show = runs
+    .command('show')
+    .description('show one run: its phases over time, fields that did not arrive, chains')
+    .argument('<run>', run)
+    .addOption(storeOption())
+    .addOption(formatOption(['text', 'json', 'html'], 'how to print').default('text'))
+    .addOption(outputOption())
+    .option('--no-color', 'print without colours')
+    .action(async (given, flags) => finish((await records()).show(given, flags, io)));
+  withExamples(show, [
+    ['contextcore runs show last', 'what happened in the newest run'],
+    ['contextcore runs show last --format html -o run.html', 'the same as a page'],
+  ]);
+  const verify = runs
+    .command('verify')
+    .description('check that records are complete and unchanged')
+    .argument('[run...]', `${run} (default: all)`)
+    .addOption(storeOption())
+    .action(async (given, flags) => finish((await records()).verify(given, flags, io)));
+  withExamples(verify, [['contextcore runs verify', 'all records, and that none is gone']]);
+  const repair = runs
+    .command('repair')
+    .description('move a torn end, left by a process that was killed, into a file beside the record')
+    .argument('<run>', run)
+    .addOption(storeOption())
+    .action(async (given, flags) => finish((await records()).repair(given, flags, io)));
+  withExamples(repair, [['contextcore runs repair last', 'only after its process has ended']]);
+  withExamples(runs, [
+    ['contextcore runs list', 'which runs there are'],
+    ['contextcore runs show last', 'what happened in the newest one'],
+  ]);
+};
+
+const addRun = (program: Command, io: Io, finish: Finish): void => {
+  const command = program
+    .command('run')
+    .description('run a contract whose phases name their handlers, under the guard, and keep a record')
+    .argument('<file>', 'the contract')
+    .option('--context <file>', 'the initial context, JSON or YAML (default: an empty one)')
+    .addOption(
+      new Option('--mode <mode>', 'how far the guard goes')
+        .choices(['enforce', 'permissive', 'observe', 'off'])
+        .default('enforce'),
+    )
+    .option('--no-record', 'keep no record')
+    .option('--dir <folder>', 'the folder of the records (default: .contextcore/runs)')
+    .addOption(formatOption(['text', 'json'], 'how to print what the run came to').default('text'))
+    .option('--strict', 'exit with 2 where the run is degraded')
+    .action(async (file, flags) => finish(await (await running()).run(file, flags, io)));
+  withExamples(command, [
+    ['contextcore run flow.contract.yaml --context initial.json', 'phases run in the order of the contract'],
+    ['contextcore run flow.contract.yaml --strict && contextcore runs show last', 'what happened'],
+  ]);
+};
+
+const addPostrun = (program: Command, io: Io, finish: Finish): void => {
+  const command = program
+    .command('postrun')
+    .description('judge a contract by what its runs did: what was lost, defaulted or never ran, and where')
+    .argument('<run...>', 'its id, the start of its id, `last`, or a file')
+    .requiredOption('--contract <file>', 'the contract')
+    .addOption(storeOption())
+    .action(async (given, flags) => finish(await (await afterRuns()).postrun(given, flags, io)));
+  withExamples(withOptions(command, checkOptions()), [
+    ['contextcore postrun last --contract flow.contract.yaml', 'after a run, in CI'],
+  ]);
+};
+
 const addSmall = (program: Command, io: Io, finish: Finish): void => {
   const explain = program
     .command('explain')
@@ -175,6 +261,9 @@ const large: ReadonlyMap<string, typeof addCheck> = new Map([
   ['baseline', addBaseline],
   ['contract', addContract],
   ['infer', addInfer],
+  ['runs', addRuns],
+  ['run', addRun],
+  ['postrun', addPostrun],
 ]);
 
 /**

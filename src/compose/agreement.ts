@@ -45,12 +45,13 @@ export const agreementOf = async (
 };
 
 const parityOf = (pairs: readonly Pair[], authority: Authority): Parity => {
-  const both = pairs.filter(({ yaml, code }) => yaml && code);
+  // A plain function that a handler names promises nothing that could differ.
+  const both = pairs.filter(({ yaml, code, body }) => yaml && (code || body));
   const mismatched = both.filter((pair) => !disagreementsOf(pair, authority).next().done).length;
   return {
     matched: both.length - mismatched,
     mismatched,
-    onlyYaml: pairs.filter(({ code }) => !code).length,
+    onlyYaml: pairs.filter(({ code, body }) => !code && !body).length,
     onlyCode: pairs.filter(({ yaml }) => !yaml).length,
   };
 };

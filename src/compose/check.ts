@@ -1,8 +1,10 @@
 import {
   type AgreementFacts,
   buildGraph,
+  type Contract,
   type GraphInput,
   type LoadedFile,
+  type ObservedRun,
   type Pair,
   type StaticFacts,
   seededFields,
@@ -14,6 +16,7 @@ import { agreementOf } from './agreement.ts';
 import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
 import { createLoader, isModule, mayHold } from './front-ends.ts';
 import { owners } from './owners.ts';
+import { withSightings } from './sightings.ts';
 
 export interface CheckOptions extends SeverityChoice {
   /** Contract files, and workflows and actions of GitHub. */
@@ -27,6 +30,8 @@ export interface CheckOptions extends SeverityChoice {
   readonly inScope?: (projectPath: string) => boolean;
   /** Called when a part of the work is done, for timings. */
   readonly onStage?: (stage: 'load' | 'analyze') => void;
+  /** What records of runs say, of workflows of any name: findings tell whether they were seen. */
+  readonly runs?: readonly ObservedRun[];
 }
 
 export interface Checked extends Verification {
@@ -34,6 +39,8 @@ export interface Checked extends Verification {
   readonly sources: ReadonlyMap<string, Source>;
   /** The phases of contracts and of code, those that go together as one. */
   readonly pairs: readonly Pair[];
+  /** The contracts that were read, by file. */
+  readonly contracts: ReadonlyMap<string, Contract>;
 }
 
 /** What a moment adds to the facts that a contract itself gives. */
@@ -155,7 +162,11 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
     file.source.file,
     file.source,
   ]);
-  return { ...result, sources: new Map(sources), pairs: agreement.pairs };
+  const contracts = new Map(
+    loaded.flatMap(({ source, contract }) => (contract ? [[source.file, contract] as const] : [])),
+  );
+  const diagnostics = options.runs ? withSightings(result.diagnostics, options.runs) : result.diagnostics;
+  return { ...result, diagnostics, sources: new Map(sources), pairs: agreement.pairs, contracts };
 };
 
 /**

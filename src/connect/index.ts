@@ -1,1 +1,2 @@
 export * from './fs/index.ts';
+export * from './records/index.ts';

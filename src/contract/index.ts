@@ -33,6 +33,8 @@ export {
 } from './graph/index.ts';
 export { lowerContract } from './lower.ts';
 export * from './model/index.ts';
+export type { ObservedChain, ObservedField, ObservedPhase, ObservedRun } from './observed/index.ts';
+export { observeRun } from './observed/index.ts';
 export type * from './rule.ts';
 export {
   createGithubActionsLoader,

@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../core/index.ts';
 import type { AgreementFacts } from './agreement/index.ts';
 import type { ContractGraph } from './graph/index.ts';
 import type { Contract } from './model/index.ts';
+import type { ObservedRun } from './observed/index.ts';
 
 /** What a rule may look at, per moment. `contract` is there where the graph came from a contract file. */
 export interface Facts {
@@ -9,6 +10,7 @@ export interface Facts {
   readonly preflight: PreflightFacts;
   /** Phases of a contract and of code. */
   readonly agreement: AgreementFacts;
+  readonly postrun: PostrunFacts;
 }
 
 export interface StaticFacts {
@@ -25,6 +27,11 @@ export interface PreflightFacts extends StaticFacts {
   readonly initialFile: string;
   /** The phases that the caller is about to run, where it says so. */
   readonly registered?: readonly string[];
+}
+
+export interface PostrunFacts extends StaticFacts {
+  /** What the records of runs of this workflow say; at least one. */
+  readonly runs: readonly ObservedRun[];
 }
 
 export type Moment = keyof Facts;

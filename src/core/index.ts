@@ -23,4 +23,14 @@ export type { Location, Position, Source, Span } from './location.ts';
 export { createSource, locate, subSpan } from './location.ts';
 export { compareDiagnostics, compareText } from './order.ts';
 export type { Clock, Files, ReadResult } from './ports.ts';
+export type {
+  JsonObject,
+  RecordedViolation,
+  RunEvent,
+  RunEventData,
+  RunEventType,
+  RunSink,
+  RunStore,
+} from './run-event.ts';
+export { runEventTypes } from './run-event.ts';
 export { suggest } from './suggest.ts';

@@ -11,6 +11,8 @@ import type { GraphPrinter, Reporter } from './report.ts';
 import { sarif } from './sarif.ts';
 
 export type { CodeInfo, GraphPrinter, Report, Reporter, ReportOptions, ReportSummary, Suppressed } from './report.ts';
+export type { RunLine, RunReport, RunTextOptions, RunView } from './run/index.ts';
+export { createRunView, integrityText, runJson, runListJson, runListText, runPage, runText } from './run/index.ts';
 export { summaryLine } from './summary.ts';
 export { plural, printable } from './text.ts';
 

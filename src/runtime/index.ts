@@ -1,3 +1,5 @@
+export type { PortableContract } from '../contract/model/index.ts';
+export type { BoundaryResult, Reason, SchemaPort, Violation } from './boundary/boundary.ts';
 export { phase, produces, requires } from './declare/decorators.ts';
 export { definePhase } from './declare/define-phase.ts';
 export type { FieldDescription, FieldDescriptions, PhaseDescription } from './declare/describe.ts';
@@ -10,3 +12,22 @@ export type { JsonSchema } from './declare/types/json-schema.ts';
 /** By `*`, so that what others declare in `contextcore/runtime` is added to it. */
 export type * from './declare/types/phases.ts';
 export type { Reads, Writes } from './declare/types/projection.ts';
+export type { GuardViolation } from './guard/call.ts';
+export type { ChainEvidence, ChainStatus, ChainVerdict } from './guard/chains.ts';
+export { contractOf } from './guard/contract-of.ts';
+export type { Current } from './guard/current.ts';
+export { currentRun } from './guard/current.ts';
+export type { BoundaryDiagnostics } from './guard/errors.ts';
+export { ContextContractError, diagnosticsOf } from './guard/errors.ts';
+export type { Guard, GuardOptions, RunOptions } from './guard/guard.ts';
+export { createGuard } from './guard/guard.ts';
+export type { Mode } from './guard/mode.ts';
+export type { PreflightFinding } from './guard/preflight.ts';
+export { PreflightError, preflight } from './guard/preflight.ts';
+export type { PhaseReport, RunReport, RunState } from './guard/report.ts';
+export type { Context, PhaseCall, Run } from './guard/run.ts';
+export type { Stamp } from './guard/stamps.ts';
+export type { Finished, GuardedWorkflow, WorkflowOptions } from './guard/workflow.ts';
+export { guardWorkflow } from './guard/workflow.ts';
+export type { EventLogger, TelemetryOptions } from './telemetry/telemetry.ts';
+export { runIdIn } from './telemetry/telemetry.ts';

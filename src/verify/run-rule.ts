@@ -6,6 +6,7 @@ export interface FileFacts {
   readonly static?: Facts['static'];
   readonly preflight?: Facts['preflight'];
   readonly agreement?: Facts['agreement'];
+  readonly postrun?: Facts['postrun'];
 }
 
 /** What a finding is about, whatever its words. */
@@ -33,5 +34,7 @@ export const runRule = (rule: AnyRule, facts: FileFacts): Iterable<Finding> => {
       return facts.preflight ? rule.check(facts.preflight) : [];
     case 'agreement':
       return facts.agreement ? rule.check(facts.agreement) : [];
+    case 'postrun':
+      return facts.postrun ? rule.check(facts.postrun) : [];
   }
 };

@@ -30,6 +30,7 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
   const rules = knownRules(flags.rule);
   const strict = flags.strict === true;
   const project = await openProject(io, { withBaseline: flags.baseline });
+  const runs = flags.runs === undefined ? undefined : (await import('./postrun.ts')).observedIn(flags.runs, io);
   const targets = findTargets(paths, { project, io, only: flags.frontEnd });
   watch.lap('find');
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
@@ -43,6 +44,7 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
     ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
     projectPath: (file) => project.projectPath(file),
     inScope: (path) => targets.inScope(path),
+    ...(runs === undefined ? {} : { runs }),
     onStage: watch.lap,
   });
   const shown = withSettings(checked, project);

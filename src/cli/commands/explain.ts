@@ -3,7 +3,13 @@ import { type ExitCode, exit } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { catalogue, knownCode } from '../known-rules.ts';
 
-const when = { static: 'check', preflight: 'preflight', agreement: 'check', load: 'loading' } as const;
+const when = {
+  static: 'check',
+  preflight: 'preflight',
+  agreement: 'check',
+  postrun: 'postrun',
+  load: 'loading',
+} as const;
 
 const list = (): string => {
   const entries = [...catalogue().values()];

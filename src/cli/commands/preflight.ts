@@ -17,7 +17,7 @@ export interface PreflightFlags extends CheckFlags {
 }
 
 /** The initial context as a value. What cannot be read stops the command: there is nothing to check against. */
-const readContext = (files: Files, io: Io, path: string): unknown => {
+export const readContext = (files: Files, io: Io, path: string): object => {
   const file = inputFile(files, io, resolve(io.cwd, path));
   if ('unreadable' in file) throw new Stop(exit.configuration, `"${file.path}" cannot be read: ${file.unreadable}.`);
   const { source, findings } = openFile(file);

@@ -16,6 +16,8 @@ const codeOf = (error: unknown): string =>
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
+  ['EEXIST', 'it exists already'],
+  ['EFBIG', 'the file may grow no further'],
   ['EPERM', 'permission denied'],
   ['EISDIR', 'it is a folder'],
   ['ELOOP', 'its links form a loop'],
@@ -24,7 +26,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'the file system is read-only'],
 ]);
 
-const reasonFor = (error: unknown): string => {
+/** Why the system refused, in words. */
+export const reasonFor = (error: unknown): string => {
   const code = codeOf(error);
   return reasons.get(code) ?? (code === 'ENOENT' ? 'no such file' : code || 'not readable');
 };
@@ -74,6 +77,6 @@ export const writeWhole = (path: string, text: string, options: { readonly exclu
     else replace(path, text);
     return { kind: 'written' };
   } catch (error) {
-    return { kind: 'refused', reason: codeOf(error) === 'EEXIST' ? 'it exists already' : reasonFor(error) };
+    return { kind: 'refused', reason: reasonFor(error) };
   }
 };

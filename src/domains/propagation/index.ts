@@ -3,7 +3,10 @@ import { alwaysDefault } from './check/always-default.ts';
 import { brokenChain } from './check/broken-chain.ts';
 import { danglingRead } from './check/dangling-read.ts';
 import { deadWrite } from './check/dead-write.ts';
+import { defaultedInRun } from './check/defaulted-in-run.ts';
 import { emptySeed } from './check/empty-seed.ts';
+import { failedInRun } from './check/failed-in-run.ts';
+import { lostInRun } from './check/lost-in-run.ts';
 import { mergeConflict } from './check/merge-conflict.ts';
 import { missingSeed } from './check/missing-seed.ts';
 import { shadowDefault } from './check/shadow-default.ts';
@@ -24,6 +27,9 @@ export const propagation: RuleOwner = {
     missingSeed,
     emptySeed,
     unseededEnrichment,
+    lostInRun,
+    defaultedInRun,
+    failedInRun,
   ],
   codes: [],
 };

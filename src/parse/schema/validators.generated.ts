@@ -2024,7 +2024,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2090,7 +2090,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2191,6 +2191,24 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["propagation/lost-in-run"] !== void 0) {
+      if (!validate85(data["propagation/lost-in-run"], { instancePath: instancePath + "/propagation~1lost-in-run", parentData: data, parentDataProperty: "propagation/lost-in-run", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["propagation/defaulted-in-run"] !== void 0) {
+      if (!validate85(data["propagation/defaulted-in-run"], { instancePath: instancePath + "/propagation~1defaulted-in-run", parentData: data, parentDataProperty: "propagation/defaulted-in-run", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["propagation/failed-in-run"] !== void 0) {
+      if (!validate85(data["propagation/failed-in-run"], { instancePath: instancePath + "/propagation~1failed-in-run", parentData: data, parentDataProperty: "propagation/failed-in-run", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data["schema/incompatible-type"] !== void 0) {
       if (!validate85(data["schema/incompatible-type"], { instancePath: instancePath + "/schema~1incompatible-type", parentData: data, parentDataProperty: "schema/incompatible-type", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
@@ -2253,6 +2271,12 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data["graph/phase-mismatch"] !== void 0) {
       if (!validate85(data["graph/phase-mismatch"], { instancePath: instancePath + "/graph~1phase-mismatch", parentData: data, parentDataProperty: "graph/phase-mismatch", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["graph/phase-not-run"] !== void 0) {
+      if (!validate85(data["graph/phase-not-run"], { instancePath: instancePath + "/graph~1phase-not-run", parentData: data, parentDataProperty: "graph/phase-not-run", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
         errors = vErrors.length;
       }
@@ -2528,7 +2552,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2579,11 +2603,11 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate151.errors = vErrors;
+  validate155.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2741,7 +2765,7 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate156.errors = vErrors;
+  validate160.errors = vErrors;
   return errors === 0;
 }
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2801,8 +2825,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate151(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate151.errors);
+          if (!validate155(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate155.errors);
             errors = vErrors.length;
           }
         }
@@ -2821,8 +2845,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate156(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate156.errors);
+          if (!validate160(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate160.errors);
             errors = vErrors.length;
           }
         }
@@ -2891,11 +2915,11 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate159;
+var baseline = validate163;
 var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3188,10 +3212,10 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate160.errors = vErrors;
+  validate164.errors = vErrors;
   return errors === 0;
 }
-function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3263,8 +3287,8 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate160(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate160.errors);
+          if (!validate164(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate164.errors);
             errors = vErrors.length;
           }
         }
@@ -3287,7 +3311,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate159.errors = vErrors;
+  validate163.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

@@ -6,6 +6,7 @@ import { duplicatePhase } from './duplicate-phase.ts';
 import { joinNotExclusive } from './join-not-exclusive.ts';
 import { loopNotBack } from './loop-not-back.ts';
 import { phaseMismatch } from './phase-mismatch.ts';
+import { phaseNotRun } from './phase-not-run.ts';
 import { unknownPhase } from './unknown-phase.ts';
 import { unreachablePhase } from './unreachable-phase.ts';
 
@@ -22,6 +23,7 @@ export const graphRules: RuleOwner = {
     dropAndProduce,
     loopNotBack,
     phaseMismatch,
+    phaseNotRun,
   ],
   codes: [],
 };

@@ -1,0 +1,7 @@
+// A boundary at which nothing is wrong costs a fraction of the same fields as a compiled JSON Schema.
+import { inChild } from './measure.mjs';
+
+export const measure = async () => {
+  const { ours, ajv } = inChild('boundary.child.mjs', 'ajv');
+  return { value: ajv / ours, detail: `10 fields: ours ${ours.toFixed(0)} ns, ajv ${ajv.toFixed(0)} ns` };
+};

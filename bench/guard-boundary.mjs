@@ -1,0 +1,15 @@
+// What a phase under a guard costs with all that is kept of it, and no telemetry that records, against its two checks alone.
+import { inChild } from './measure.mjs';
+
+const us = (ns) => `${(ns / 1000).toFixed(2)} µs`;
+
+export const measure = async () => {
+  const { check, undeclared, withoutTelemetry, withoutChains, all } = inChild('guard.child.mjs', 'boundary');
+  return {
+    value: all / check,
+    detail:
+      `entry, body and exit ${us(all)}: checks ${us(check)}, undeclared writes ${us(undeclared)}, current run, stamps ` +
+      `and counts ${us(withoutTelemetry - check - undeclared)}, telemetry that nobody takes ` +
+      `${us(withoutChains - withoutTelemetry)}, a chain ${us(all - withoutChains)}`,
+  };
+};

@@ -1,0 +1,92 @@
+import type { RunEvent } from '../../core/index.ts';
+import { dataSchema, isRunId, sourcePrefix, typePrefix } from './format.ts';
+
+/** An event as a record has it. Its type may be one of a later version, and its data anything. */
+export interface RecordedEvent extends Omit<RunEvent, 'type'> {
+  readonly type: string;
+  readonly runId: string;
+  readonly workflow: string;
+  /** The number of its line. */
+  readonly seq: number;
+  readonly traceparent?: string;
+}
+
+export type CheckedLine =
+  | { readonly kind: 'event'; readonly event: RecordedEvent; readonly previous: string }
+  /** `torn`: no JSON at all, as at the end of a file whose writer was stopped. */
+  | { readonly kind: 'torn' | 'wrong'; readonly reason: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const parsedLine = (bytes: Uint8Array): { readonly value: unknown } | { readonly reason: string } => {
+  if (bytes.includes(0)) return { reason: 'it holds NUL bytes' };
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { reason: 'it is not UTF-8' };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { reason: text.trim() === '' ? 'it is empty' : 'it is not JSON' };
+  }
+};
+
+const workflowOf = (source: unknown): string | undefined => {
+  if (typeof source !== 'string' || !source.startsWith(sourcePrefix)) return undefined;
+  try {
+    return decodeURIComponent(source.slice(sourcePrefix.length));
+  } catch {
+    return undefined;
+  }
+};
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
+
+/** What is wrong with the attributes of a line, or nothing. */
+const faultOf = (line: Readonly<Record<string, unknown>>, number: number): string | undefined => {
+  const { specversion, subject, id, seq, type, time, prevhash, phase, datacontenttype: media } = line;
+  if (line['dataschema'] !== dataSchema) return 'it is no event of a run';
+  if (specversion !== '1.0' || media !== 'application/json') return 'it is no CloudEvent with JSON data';
+  const version = textOf(line['schemaversion']);
+  if (!version.startsWith('1.')) return `its version ${JSON.stringify(version.slice(0, 20))} is not known`;
+  if (typeof subject !== 'string' || !isRunId(subject)) return 'its "subject" is no id of a run';
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) return 'its "seq" is no number of an event';
+  if (seq !== number) return `its "seq" is ${seq}, where ${number} was expected`;
+  if (id !== `${subject}:${seq}`) return 'its "id" does not go with its "subject" and "seq"';
+  if (!textOf(type).startsWith(typePrefix)) return 'its "type" is none of a run';
+  if (!instant.test(textOf(time)) || Number.isNaN(Date.parse(textOf(time)))) return 'its "time" is no time';
+  if (!/^[0-9a-f]{64}$/u.test(textOf(prevhash))) return 'its "prevhash" is no hash';
+  if (phase !== undefined && typeof phase !== 'string') return 'its "phase" is no name';
+  return isObject(line['data']) ? undefined : 'its "data" is no object';
+};
+
+/** Reads one line of a record, the one with that number. */
+export const checkLine = (bytes: Uint8Array, number: number): CheckedLine => {
+  const parsed = parsedLine(bytes);
+  if ('reason' in parsed) return { kind: 'torn', reason: parsed.reason };
+  const { value } = parsed;
+  if (!isObject(value)) return { kind: 'wrong', reason: 'it is no object' };
+  const fault = faultOf(value, number);
+  if (fault !== undefined) return { kind: 'wrong', reason: fault };
+  const workflow = workflowOf(value['source']);
+  if (workflow === undefined) return { kind: 'wrong', reason: 'its "source" is no workflow' };
+  const { phase, traceparent, data } = value;
+  const event: RecordedEvent = {
+    type: textOf(value['type']).slice(typePrefix.length),
+    time: textOf(value['time']),
+    ...(typeof phase === 'string' ? { phase } : {}),
+    data: isObject(data) ? data : {},
+    runId: textOf(value['subject']),
+    workflow,
+    seq: number,
+    ...(typeof traceparent === 'string' ? { traceparent } : {}),
+  };
+  return { kind: 'event', event, previous: textOf(value['prevhash']) };
+};

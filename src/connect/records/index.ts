@@ -1,0 +1,14 @@
+export type { RecordedEvent } from './check.ts';
+export type { SealedHead } from './heads.ts';
+export type { RunList, RunSummary } from './list.ts';
+export { listRuns } from './list.ts';
+export type { MemoryStore } from './memory.ts';
+export { createMemoryStore } from './memory.ts';
+export type { RecordState } from './reader.ts';
+export { readRun, sealedHeadOf, verifyRun } from './reader.ts';
+export type { RepairResult } from './repair.ts';
+export { repairRun } from './repair.ts';
+export { createRunId } from './run-id.ts';
+export type { FileStoreOptions } from './store.ts';
+export { createFileStore } from './store.ts';
+export type { Fsync } from './writer.ts';

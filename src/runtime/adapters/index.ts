@@ -1,0 +1,10 @@
+export type { ActivityInput, ActivityInterceptors, ActivityOptions } from './activities.ts';
+export { guardActivity } from './activities.ts';
+export type { JobOptions } from './jobs.ts';
+export { wrapHandler } from './jobs.ts';
+export type { MiddlewareOptions } from './middleware.ts';
+export { guardMiddleware } from './middleware.ts';
+export type { AdapterOptions } from './options.ts';
+export type { StateGraphLike } from './state-graph.ts';
+export { guardStateGraph } from './state-graph.ts';
+export { guardTools } from './tools.ts';

@@ -1,0 +1,74 @@
+export type Keyed = Readonly<Record<string, unknown>>;
+
+/** Objects and lists, as a context holds them; functions hold no fields. */
+export const isKeyed = (value: unknown): value is Keyed => typeof value === 'object' && value !== null;
+
+/** What reading a key that throws gives. */
+export const unreadable: unique symbol = Symbol('unreadable');
+
+const top: object = Object.prototype;
+
+/** Whether what stands under a key is the object's own, where something stands there. */
+const owns = (holder: Keyed, key: string): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(holder);
+  if (prototype === null || (prototype === top && !(key in top))) return true;
+  return Object.hasOwn(holder, key);
+};
+
+/** The own value under a key; undefined where there is none. */
+export const ownValue = (holder: Keyed, key: string): unknown => {
+  try {
+    return owns(holder, key) ? holder[key] : undefined;
+  } catch {
+    return unreadable;
+  }
+};
+
+/** Whether a value counts as absent where null is a value (`nullable`) or is not. */
+export const isAbsent = (value: unknown, nullable: boolean): boolean =>
+  value === undefined || (value === null && !nullable);
+
+/**
+ * The keys that `*` stands for; throws where the holder does. Holes of a list are no elements, and lists that are mostly
+ * holes cost no more than what is in them.
+ */
+export const keysOf = (holder: Keyed): Iterable<number | string> =>
+  Array.isArray(holder) && !hasHoles(holder) ? holder.keys() : Object.keys(holder).filter(isElement(holder));
+
+const isElement =
+  (holder: Keyed) =>
+  (key: string): boolean =>
+    !Array.isArray(holder) || /^\d+$/u.test(key);
+
+const hasHoles = (list: readonly unknown[]): boolean => {
+  for (let i = 0; i < list.length; i++) if (list[i] === undefined && !Object.hasOwn(list, i)) return true;
+  return false;
+};
+
+/** The word for what stands somewhere; never the value. */
+export const wordOf = (value: unknown): string => {
+  if (value === unreadable) return 'unreadable';
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    case 'object':
+      return isList(value) ? 'list' : 'dict';
+    default:
+      return typeof value;
+  }
+};
+
+/** `Array.isArray` throws for a revoked proxy. */
+export const isList = (value: unknown): value is readonly unknown[] => {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Run } from './run.ts';
+
+/** The run and the phase in which code runs now. */
+export interface Current {
+  readonly run: Run;
+  readonly phase?: string;
+}
+
+interface Level extends Current {
+  /** What this one was begun in. */
+  readonly outer: Level | undefined;
+}
+
+const storage = new AsyncLocalStorage<Level>();
+
+export const inside = <T>(current: Current, body: () => T): T => {
+  const here = storage.getStore();
+  // A phase of the same run takes the place of the one around it, so that depth is that of runs.
+  const outer = here?.run === current.run ? here.outer : here;
+  return storage.run({ ...current, outer }, body);
+};
+
+/** The run and phase in which the caller runs; undefined outside of all. */
+export const currentRun = (): Current | undefined => {
+  const here = storage.getStore();
+  return here && { run: here.run, ...(here.phase === undefined ? {} : { phase: here.phase }) };
+};
+
+/** The innermost run around the caller that is one of these. */
+export const enclosingRun = (isOne: (run: Run) => boolean): Run | undefined => {
+  for (let level = storage.getStore(); level; level = level.outer) if (isOne(level.run)) return level.run;
+  return undefined;
+};

@@ -1,0 +1,156 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { workspace } from './cli.ts';
+
+const contract = `schema_version: "1.0.0"
+pipeline_id: research
+inputs: [question]
+outputs: [report]
+fields:
+  domain: {type: str, critical: true, severity: warning, default: general}
+phases:
+  classify:
+    handler: ./phases.mjs#classify
+    entry: {required: [question]}
+    exit: {optional: [domain]}
+  search:
+    handler: ./phases.mjs#search
+    entry: {required: [question], enrichment: [domain]}
+    exit: {required: [{name: hits, type: "list[str]"}]}
+  write:
+    handler: ./phases.mjs#write
+    entry: {required: [hits], enrichment: [domain]}
+    exit: {required: [report]}
+propagation_chains:
+  - chain_id: domain_arrives
+    source: {phase: classify, field: domain}
+    destination: {phase: write, field: domain}
+`;
+
+const phases = `export const classify = ({ question }) => (question.includes('law') ? { domain: 'law' } : {});
+export const search = ({ question, domain }) => ({ hits: [domain + ': ' + question] });
+export const write = ({ hits, domain }) => ({ report: domain + ' ' + hits.join() });
+`;
+
+const files = {
+  'flow.contract.yaml': contract,
+  'phases.mjs': phases,
+  'law.json': '{"question": "what is law"}',
+  'tea.json': '{"question": "what is tea"}',
+};
+
+const run = (context: string, ...more: readonly string[]): readonly string[] => [
+  'run',
+  'flow.contract.yaml',
+  '--context',
+  context,
+  ...more,
+];
+
+describe('contextcore run', () => {
+  it('runs the phases in the order of the contract, and says what the run came to', async () => {
+    const here = workspace(files);
+    const { code, out, err } = await here.run(run('law.json'));
+    expect(out).toMatch(
+      /^run \S+ of "research": succeeded\n {2}completeness 100 % · 8 propagated, 0 defaulted, 0 failed\n/u,
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  it('tells a silent default, and makes it count under --strict', async () => {
+    const here = workspace(files);
+    const { code, out, err } = await here.run(run('tea.json'));
+    expect(out).toContain('search, entry: "domain" was absent and took its default (warning)');
+    expect(out).toContain('write, entry: "domain" was still its default (warning)');
+    expect(out).toContain('chain "domain_arrives": broken at phase "classify"');
+    expect(err).toContain('the run finished, but degraded');
+    expect(code).toBe(0);
+    expect((await here.run(run('tea.json', '--strict'))).code).toBe(2);
+  });
+
+  it('keeps a record that runs show and postrun understand', async () => {
+    const here = workspace(files);
+    await here.run(run('law.json'));
+    await here.run(run('tea.json'));
+    const { out } = await here.run(['runs', 'list', '--format', 'json']);
+    const ids = JSON.parse(out).runs.map(({ runId }: { runId: string }) => runId);
+    expect(ids).toHaveLength(2);
+    expect((await here.run(['runs', 'show', ids[0]])).out).toContain('domain_arrives  broken');
+    const judged = await here.run(['postrun', ...ids, '--contract', 'flow.contract.yaml']);
+    expect(judged.out).toContain('took its default in 1 of 2 runs. [propagation/defaulted-in-run]');
+    expect(judged.out).toContain('Chain "domain_arrives" was broken in 1 of 2 runs');
+    expect(judged.out).toContain('Seen in 1 of 2 recorded runs.');
+    expect(judged.code).toBe(0);
+    expect((await here.run(['check', '--runs', '.contextcore/runs'])).out).toContain('Seen in 1 of 2 recorded runs.');
+  });
+
+  it('keeps none when told so', async () => {
+    const here = workspace(files);
+    await here.run(run('law.json', '--no-record'));
+    expect(readdirSync(here.root)).not.toContain('.contextcore');
+  });
+
+  it('does not start what must not start, and lists every reason at once', async () => {
+    const here = workspace({
+      ...files,
+      'flow.contract.yaml': contract
+        .replace('[question]\noutputs', '[question, user]\noutputs')
+        .replace('{required: [question]}', '{required: [question, user]}'),
+    });
+    const { code, out, err } = await here.run(['run', 'flow.contract.yaml']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('- Phase "classify" requires field "question", but');
+    expect(err).toContain('- Phase "classify" requires field "user", but');
+  });
+
+  it('does not run a contract whose check has errors, unless it only observes', async () => {
+    const here = workspace({ ...files, 'phases.mjs': phases.replace(': {})', ": { domian: 'tea' })") });
+    const refused = await here.run(run('law.json'));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('Did you mean "domain"?');
+    expect((await here.run(run('law.json', '--mode', 'observe'))).code).toBe(0);
+  });
+
+  it('says whose handler is not there', async () => {
+    const gone = await workspace({
+      ...files,
+      'flow.contract.yaml': contract.replaceAll(/ +handler: .*write\n/gu, ''),
+    }).run(run('law.json'));
+    expect(gone).toMatchObject({ code: 91, err: expect.stringContaining('Phase "write" has no handler.') });
+    const broken = await workspace({ ...files, 'phases.mjs': `${phases}throw new Error('no licence');` }).run(
+      run('law.json'),
+    );
+    expect(broken).toMatchObject({ code: 95, err: expect.stringContaining('no licence') });
+  });
+
+  it('fails where a phase throws, with its error and the record of it', async () => {
+    const here = workspace({ ...files, 'phases.mjs': phases.replace('hits.join()', 'hits.join() + null.x') });
+    const { code, out, err } = await here.run(run('law.json'));
+    expect(code).toBe(1);
+    expect(out).toContain('"research": failed');
+    expect(err).toContain('TypeError');
+    expect((await here.run(['runs', 'show', 'last'])).out).toContain('error');
+  });
+});
+
+describe('contextcore postrun', () => {
+  it('refuses a run of another workflow, and a record that was changed', async () => {
+    const here = workspace({
+      ...files,
+      'other.contract.yaml': contract.replace('pipeline_id: research', 'pipeline_id: other'),
+    });
+    await here.run(run('law.json'));
+    const other = await here.run(['postrun', 'last', '--contract', 'other.contract.yaml']);
+    expect(other).toMatchObject({
+      code: 91,
+      err: expect.stringContaining('is one of workflow "research", not of "other"'),
+    });
+    const day = readdirSync(join(here.root, '.contextcore/runs')).find((name) => /^\d/u.test(name)) ?? '';
+    const [record = ''] = readdirSync(join(here.root, '.contextcore/runs', day));
+    const file = `.contextcore/runs/${day}/${record}`;
+    here.put(file, here.read(file).replace('"propagated":["question"]', '"propagated":["quastion"]'));
+    const changed = await here.run(['postrun', file, '--contract', 'flow.contract.yaml']);
+    expect(changed).toMatchObject({ code: 1, err: expect.stringContaining('is not intact: line') });
+  });
+});
