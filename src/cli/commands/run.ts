@@ -83,7 +83,7 @@ const handlerOf = async ({ id, handler }: PortablePhase, folder: string, io: Io)
 const percent = (ratio: number | null): string =>
   ratio === null ? 'none judged' : `${Math.floor(ratio * 1000) / 10} %`;
 
-const textOf = (report: RunReport, isRecorded: boolean): string => {
+const textOf = (report: RunReport, record: string | undefined): string => {
   const lines = [
     `run ${report.runId} of "${report.workflow}": ${report.state}`,
     `  completeness ${percent(report.completeness)} · ${report.propagated} propagated, ${report.defaulted} defaulted, ${report.failed} failed`,
@@ -103,7 +103,7 @@ const textOf = (report: RunReport, isRecorded: boolean): string => {
     if (status !== 'intact')
       lines.push(`  chain "${chain}": ${status}${where}${reason === undefined ? '' : `: ${reason}`}`);
   }
-  if (isRecorded) lines.push(`  more: contextcore runs show ${report.runId}`);
+  if (record !== undefined) lines.push(`  more: contextcore runs show ${report.runId}${record}`);
   return `${lines.join('\n')}\n`;
 };
 
@@ -120,6 +120,7 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
   const phases: AnyPhase[] = [];
   for (const phase of contract.phases) phases.push(await handlerOf(phase, folder, io));
   const root = resolve(io.cwd, flags.dir ?? '.contextcore/runs');
+  const where = flags.dir === undefined ? '' : ` --dir ${nameFrom(io.cwd, root)}`;
   let report: RunReport | undefined;
   const workflow = guardWorkflow(phases, {
     contract,
@@ -140,7 +141,7 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
     io.err(`contextcore: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     return exit.findings;
   }
-  io.out(flags.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, flags.record));
+  io.out(flags.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, flags.record ? where : undefined));
   if (thrown !== undefined)
     io.err(`contextcore: ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}\n`);
   if (report.state === 'failed') return exit.findings;
