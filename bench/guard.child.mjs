@@ -66,10 +66,13 @@ const contract = (chains = []) => ({
 const apply = { apply: false };
 const none = [];
 
-/** Nanoseconds of one call of each: medians of rounds in which all run, each after its own preparation, which is not timed. */
+/**
+ * Nanoseconds of one call of each: medians of rounds in which all run, each after its own preparation, which is not timed. A
+ * round is short, so that most of them are not interrupted by what else the machine does.
+ */
 const compare = (sides, { rounds, calls }) => {
   const times = sides.map(() => []);
-  for (let round = -10; round < rounds; round++) {
+  for (let round = -50; round < rounds; round++) {
     for (const [i, prepare] of sides.entries()) {
       const run = prepare();
       const start = process.hrtime.bigint();
@@ -101,7 +104,7 @@ const spanSides = () => {
     'context.fields': reads.map(({ name }) => name),
   };
   const bare = () => {
-    const spans = Array.from({ length: 20 }, () => tracer.startSpan('contextcore.phase'));
+    const spans = Array.from({ length: 5 }, () => tracer.startSpan('contextcore.phase'));
     return (calls) => {
       for (let i = 0; i < calls; i++) spans[(i / eventsOfSpan) | 0].addEvent('context.propagated', attributes);
     };
@@ -110,7 +113,7 @@ const spanSides = () => {
     const telemetry = createTelemetry(contract(), meter ? { tracer, meter } : { tracer });
     const run = telemetry.start({ runId: 'run', workflow: 'artisan', mode: 'enforce', at: 0 });
     const start = { phase: 'work', mode: 'enforce', attempt: 1, instance: 'work#1' };
-    const phases = Array.from({ length: 20 }, () => run.phase(start));
+    const phases = Array.from({ length: 5 }, () => run.phase(start));
     return (calls) => {
       for (let i = 0; i < calls; i++) phases[(i / eventsOfSpan) | 0].boundary('entry', entry.check(given, apply), none);
     };
@@ -125,7 +128,7 @@ const spanSides = () => {
 };
 
 const measureSpan = () => {
-  const [bare, guarded, metered, check] = compare(spanSides(), { rounds: 101, calls: 20 * eventsOfSpan });
+  const [bare, guarded, metered, check] = compare(spanSides(), { rounds: 501, calls: 500 });
   return { bare, guarded, metered, check };
 };
 
@@ -158,7 +161,7 @@ const measureBoundary = () => {
       inRun({}, [chain], (full) => {
         full.phase('plan', nothing);
         const sides = [checks, copies, phases(plain), phases(told), phases(full)];
-        const [check, undeclared, withoutTelemetry, withoutChains, all] = compare(sides, { rounds: 51, calls: 2000 });
+        const [check, undeclared, withoutTelemetry, withoutChains, all] = compare(sides, { rounds: 301, calls: 100 });
         return { check, undeclared, withoutTelemetry, withoutChains, all };
       }),
     ),
@@ -172,15 +175,17 @@ const busyFor = (microseconds) => {
     for (let i = 0; i < steps; i++) x = Math.sqrt(x + i);
     return x;
   };
-  let steps = 1000;
-  for (let i = 0; i < 20; i++) {
+  const steps = 20_000;
+  let quickest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 200; i++) {
     const start = performance.now();
-    for (let j = 0; j < 50; j++) spin(steps);
-    steps = Math.round((steps * microseconds) / (((performance.now() - start) / 50) * 1000));
+    spin(steps);
+    quickest = Math.min(quickest, performance.now() - start);
   }
+  const right = Math.round((steps * microseconds) / (quickest * 1000));
   let kept = 0;
   return () => {
-    kept += spin(steps);
+    kept += spin(right);
     return kept < 0 ? kept : undefined;
   };
 };
@@ -204,7 +209,7 @@ const measureWrapper = () => {
   return inRun({}, [chain], (_, plain) => {
     const watchedSide = wrapped(plain);
     return inRun({ telemetry: { tracer } }, [chain], (_, spans) => {
-      const [alone, watched, traced] = compare([bare, watchedSide, wrapped(spans)], { rounds: 101, calls: 100 });
+      const [alone, watched, traced] = compare([bare, watchedSide, wrapped(spans)], { rounds: 301, calls: 10 });
       return { alone, watched, traced };
     });
   });

@@ -83,7 +83,8 @@ const coversIn = (input: CheckInput, couldFire: (code: string, file?: string) =>
     // A rule that is gone finds nothing any more.
     if (checked !== undefined) return moment === undefined || couldFire(code, checked);
     // A rule of another moment has not been asked.
-    if ((moment === 'preflight' || moment === 'postrun') && !input.files.some((one) => one.facts?.[moment])) return false;
+    if ((moment === 'preflight' || moment === 'postrun') && !input.files.some((one) => one.facts?.[moment]))
+      return false;
     return input.inScope?.(file ?? '') ?? true;
   };
 };

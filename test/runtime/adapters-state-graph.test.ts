@@ -150,7 +150,11 @@ describe('control flow of a graph', () => {
       .addNode('after', ({ draft }) => ({ tone: draft }))
       .addEdge(START, 'write');
     const graph = guardStateGraph(guard, builder).compile();
-    const last = await guard.run({ topic: 't' }, () => graph.invoke({ topic: 't' }));
+    const last = await guard.run({ topic: 't' }, async (run) => {
+      const state = await graph.invoke({ topic: 't' });
+      expect(run.provenance('draft')).toMatchObject({ phase: 'write', by: 'phase' });
+      return state;
+    });
     expect(last).toMatchObject({ draft: 'd', tone: 'd' });
     expect({ found, outcomes: outcomes() }).toEqual({ found: [], outcomes: ['write ok', 'after ok'] });
     // The inner graph is no node when it is called by itself.

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard, runIdIn } from '../../src/runtime.ts';
 import { root } from '../sources.ts';
-import { contract, phase, registerContext, tracing, unregister } from './telemetry-case.ts';
+import { contract, field, phase, registerContext, tracing, unregister } from './telemetry-case.ts';
 
 beforeAll(registerContext);
 afterAll(unregister);
@@ -37,7 +37,29 @@ const baggage = (runId: string, workflow = 'artisan'): object => ({
   baggage: `contextcore.run.id=${encodeURIComponent(runId)},contextcore.workflow=${encodeURIComponent(workflow)}`,
 });
 
+const needing = createGuard(contract([phase('plan', { required: [field('task')] }), phase('ship')]), {
+  telemetry: false,
+});
+
 describe('a run that goes on elsewhere', () => {
+  it('does not ask again for what its first phases needed', async () => {
+    const { headers } = await handedOn('run-1');
+    await expect(needing.run({}, () => 'done')).rejects.toThrow('must not start');
+    expect(await needing.run({}, () => 'done', { carrier: headers })).toBe('done');
+  });
+
+  it('is the run of a wrapped function where a framework has made it the current one', async () => {
+    const { headers } = await handedOn('run-1');
+    const ids: string[] = [];
+    const guard = createGuard(bare, { telemetry: false, onFinish: ({ runId }) => ids.push(runId) });
+    const ship = guard.wrap('ship', (_: object) => ({}));
+    context.with(propagation.extract(context.active(), headers), () => ship({}));
+    ship({});
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ids[0]).toBe('run-1');
+    expect(ids[1]).not.toBe('run-1');
+  });
+
   it('keeps its id and its trace in another process', async () => {
     const { id, headers, span } = await handedOn();
     const folder = mkdtempSync(join(root, 'node_modules/.telemetry-'));

@@ -10,7 +10,7 @@ const read = contract([
   phase('plan', {
     required: [field('a', { critical: true }), field('b', { ...warning, default: { value: 1 } })],
     enrichment: [field('c', warning)],
-    produces: [field('d')],
+    produces: [field('d'), field('a')],
   }),
   phase('build', { required: [field('d')] }),
 ]);
@@ -66,6 +66,15 @@ describe('the counter of fields', () => {
     expect(await counted(metered)).toEqual(once);
     await run();
     expect(await counted(metered)).toMatchObject({ 'plan a propagated': 2, 'plan b defaulted': 2 });
+  });
+
+  it('sums up the guards of a workflow, however many there are', async () => {
+    const metered = metering();
+    for (let i = 0; i < 3; i++) {
+      const guard = createGuard(read, { mode: 'permissive', telemetry: { meter: metered.meter } });
+      await guard.run({ a: 1 }, (run) => void run.phase('plan', () => {}));
+    }
+    expect(await counted(metered)).toMatchObject({ 'plan a propagated': 3, 'plan b defaulted': 3, 'plan c failed': 3 });
   });
 
   it('tells critical fields from others, in the unit of fields', async () => {

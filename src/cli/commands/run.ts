@@ -141,7 +141,9 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
     io.err(`contextcore: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     return exit.findings;
   }
-  io.out(flags.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, flags.record ? where : undefined));
+  io.out(
+    flags.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, flags.record ? where : undefined),
+  );
   if (thrown !== undefined)
     io.err(`contextcore: ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}\n`);
   if (report.state === 'failed') return exit.findings;

@@ -68,7 +68,8 @@ export const createGuard = (contract: PortableContract, options: GuardOptions = 
   const findingsOf = preparePreflight(contract, schema);
 
   const begin = (initial: object, { runId, signal, carrier }: RunOptions): OwnRun => {
-    const id = runId ?? (carrier === undefined ? undefined : runIdIn(carrier, contract.workflow)) ?? ambient.newRunId();
+    // Without headers, the run that a framework has already made the current one.
+    const id = runId ?? runIdIn(carrier, contract.workflow) ?? ambient.newRunId();
     // Each run has a signal of its own: listeners on one that all share would never go.
     return startRun({ plan, settings, initial, runId: id, signal: signal ?? new AbortController().signal, carrier });
   };
@@ -94,7 +95,8 @@ export const createGuard = (contract: PortableContract, options: GuardOptions = 
     const own = begin(initial, runOptions);
     if (isOff) return own.within(() => body(own));
     try {
-      const error = refused(initial, runOptions.phases);
+      // Who goes on with a run is in the middle of it: what its first phases needed need not be there any more.
+      const error = runOptions.carrier === undefined ? refused(initial, runOptions.phases) : undefined;
       if (error) throw error;
       return await own.within(() => body(own));
     } catch (error) {

@@ -28,6 +28,8 @@ export interface Order {
   readonly before: ReadonlyMap<string, readonly string[]>;
   /** Every phase that may have run when this one starts, in some round. */
   earlier(phase: string): ReadonlySet<string>;
+  /** Every phase that has settled when this one starts for the first time. */
+  above(phase: string): ReadonlySet<string>;
   /** The phases that run again when the loop goes back. */
   bodyOf(loop: PortableLoop): ReadonlySet<string>;
   /** In the order of the list, each phase behind those before it; what stands in a cycle of `after` is left out. */
@@ -49,6 +51,7 @@ export const orderOf = (contract: PortableContract): Order => {
   return {
     before,
     earlier: (phase) => reach(withLoops.get(phase) ?? [], withLoops),
+    above: (phase) => reach(before.get(phase) ?? [], before),
     bodyOf: (loop) => bodies.get(loop) ?? new Set(),
     sorted: sort(contract.phases, before, after),
   };

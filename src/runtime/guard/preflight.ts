@@ -94,9 +94,10 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 
 /** What is wrong with a field that has to be there when it is read. */
 const readAt = (seed: Seed, initial: object): PreflightFinding | undefined => {
-  const { field, phase, boundary, isDefaulted } = seed;
+  const { field, phase, boundary, isDefaulted, isNeeded } = seed;
   const isAbsent = boundary.check(initial, { apply: false }).violations[0]?.reason === 'absent';
   if (!isAbsent) return faultOf(seed, initial);
+  if (!isNeeded) return undefined;
   const about = { field: field.name, ...(phase === undefined ? {} : { phase }) };
   const lack = 'the initial context lacks it and no phase before produces it';
   const help = `Add "${field.name}" to the initial context.`;

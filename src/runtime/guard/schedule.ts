@@ -109,7 +109,7 @@ export const goThrough = async (course: Course): Promise<void> => {
       advance();
     };
     const advance = (): void => {
-      const ready = failure ? [] : order.sorted.filter(isReady);
+      const ready = failure ? [] : contract.phases.filter(isReady);
       for (const phase of ready) {
         running.add(phase.id);
         settle(phase).then(

@@ -1,13 +1,13 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import { fieldsCounter } from './names.ts';
 
-/** How often a verdict was given about a field. */
-export interface Cell {
-  total: number;
-}
-
 /** The series of one meter. All guards share them: the SDK keeps one sum for equal attributes. */
-export type Counts = (key: string, attributes: Attributes) => Cell;
+export interface Counts {
+  /** By series, how often its verdict was given. Another array when series are added. */
+  totals: Float64Array;
+  /** The number of a series. */
+  series(key: string, attributes: Attributes): number;
+}
 
 const known = new WeakMap<Meter, Counts>();
 
@@ -18,18 +18,27 @@ const known = new WeakMap<Meter, Counts>();
 export const countsOf = (meter: Meter): Counts => {
   const before = known.get(meter);
   if (before) return before;
-  const cells = new Map<string, Cell & { readonly attributes: Attributes }>();
+  const numbers = new Map<string, number>();
+  const all: Attributes[] = [];
   const counter = meter.createObservableCounter(fieldsCounter, {
     unit: '{field}',
     description: 'Verdicts about fields at entry boundaries.',
   });
   counter.addCallback((result) => {
-    for (const { total, attributes } of cells.values()) result.observe(total, attributes);
+    for (const [i, attributes] of all.entries()) result.observe(counts.totals[i] ?? 0, attributes);
   });
-  const counts: Counts = (key, attributes) => {
-    const cell = cells.get(key) ?? { total: 0, attributes };
-    cells.set(key, cell);
-    return cell;
+  const counts: Counts = {
+    totals: new Float64Array(64),
+    series: (key, attributes) => {
+      const number = numbers.get(key) ?? all.push(attributes) - 1;
+      numbers.set(key, number);
+      if (number >= counts.totals.length) {
+        const more = new Float64Array(2 * counts.totals.length);
+        more.set(counts.totals);
+        counts.totals = more;
+      }
+      return number;
+    },
   };
   known.set(meter, counts);
   return counts;

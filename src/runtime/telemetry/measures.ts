@@ -1,43 +1,48 @@
 import { type Histogram, type Meter, metrics } from '@opentelemetry/api';
 import type { PortableContract, PortablePhase } from '../../contract/model/index.ts';
 import type { BoundaryResult } from '../boundary/boundary.ts';
-import { type Cell, type Counts, countsOf } from './counts.ts';
+import { type Counts, countsOf } from './counts.ts';
 import { attributes as at, durationHistogram } from './names.ts';
 import { quietly } from './quietly.ts';
 
 const scope = 'contextcore';
 
 const outcomes = ['propagated', 'defaulted', 'failed'] as const;
-type Cells = Readonly<Record<(typeof outcomes)[number], Cell>>;
+type Series = Readonly<Record<(typeof outcomes)[number], number>>;
 
 /** The series of one phase: three for each field that it reads. */
-interface PhaseCells {
-  readonly byField: ReadonlyMap<string, Cells>;
-  /** The fields that propagated last, which are nearly always the same, and their cells. */
+interface PhaseSeries {
+  readonly counts: Counts;
+  readonly byField: ReadonlyMap<string, Series>;
+  /** The fields that propagated last, which are nearly always the same, and their series. */
   names?: readonly string[];
-  cells?: readonly Cell[];
+  series?: readonly number[];
 }
 
-const cellsOf = (counts: Counts, workflow: string, { id, required, enrichment }: PortablePhase): PhaseCells => {
-  const byField = [...required, ...enrichment].map(({ name, critical }): [string, Cells] => {
-    const cell = (outcome: (typeof outcomes)[number]): Cell =>
-      counts(JSON.stringify([workflow, id, name, outcome, critical]), {
+const seriesOf = (counts: Counts, workflow: string, { id, required, enrichment }: PortablePhase): PhaseSeries => {
+  const byField = [...required, ...enrichment].map(({ name, critical }): [string, Series] => {
+    const one = (outcome: (typeof outcomes)[number]): number =>
+      counts.series(JSON.stringify([workflow, id, name, outcome, critical]), {
         [at.workflow]: workflow,
         [at.phase]: id,
         [at.field]: name,
         [at.outcome]: outcome,
         [at.critical]: critical,
       });
-    return [name, { propagated: cell('propagated'), defaulted: cell('defaulted'), failed: cell('failed') }];
+    return [name, { propagated: one('propagated'), defaulted: one('defaulted'), failed: one('failed') }];
   });
-  return { byField: new Map(byField) };
+  return { counts, byField: new Map(byField) };
 };
 
-const propagatedIn = (phase: PhaseCells, names: readonly string[]): readonly Cell[] => {
-  if (phase.names === names && phase.cells) return phase.cells;
+const propagatedIn = (phase: PhaseSeries, names: readonly string[]): readonly number[] => {
+  if (phase.names === names && phase.series) return phase.series;
   phase.names = names;
-  phase.cells = names.flatMap((name) => phase.byField.get(name)?.propagated ?? []);
-  return phase.cells;
+  phase.series = names.flatMap((name) => phase.byField.get(name)?.propagated ?? []);
+  return phase.series;
+};
+
+const add = ({ totals }: Counts, series: number): void => {
+  totals[series] = (totals[series] ?? 0) + 1;
 };
 
 /** In seconds: from quick functions to long conversations with a model. */
@@ -54,7 +59,7 @@ export interface Measures {
 export const createMeasures = ({ workflow, phases }: PortableContract, given: Meter | undefined): Measures => {
   const durations = new Map(phases.map(({ id }) => [id, { [at.workflow]: workflow, [at.phase]: id }]));
   let meter: Meter | undefined;
-  let cells: ReadonlyMap<string, PhaseCells> = new Map();
+  let byPhase: ReadonlyMap<string, PhaseSeries> = new Map();
   let histogram: Histogram | undefined;
 
   /** Unlike tracers, the meter that is asked for before there is a provider stays one that does nothing. */
@@ -69,19 +74,19 @@ export const createMeasures = ({ workflow, phases }: PortableContract, given: Me
         advice: { explicitBucketBoundaries: bounds },
       });
       const counts = countsOf(now);
-      cells = new Map(phases.map((phase) => [phase.id, cellsOf(counts, workflow, phase)]));
+      byPhase = new Map(phases.map((phase) => [phase.id, seriesOf(counts, workflow, phase)]));
     });
   begin();
 
   return {
     begin,
     entry: (phase, { names, violations }) => {
-      const own = cells.get(phase);
+      const own = byPhase.get(phase);
       if (!own) return;
-      for (const cell of propagatedIn(own, names)) cell.total++;
+      for (const series of propagatedIn(own, names)) add(own.counts, series);
       for (const { field, verdict } of violations) {
-        const cell = own.byField.get(field)?.[verdict];
-        if (cell) cell.total++;
+        const series = own.byField.get(field)?.[verdict];
+        if (series !== undefined) add(own.counts, series);
       }
     },
     duration: (phase, seconds) => quietly(() => histogram?.record(seconds, durations.get(phase))),

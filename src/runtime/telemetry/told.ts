@@ -66,7 +66,7 @@ export const createTeller = (
   const last = new Map<string, Record<Side, Summary | undefined>>();
   const summary = (phase: string, boundary: Side, names: readonly string[]): Attributes => {
     const known = last.get(phase);
-    const before = known?.[boundary];
+    const before = boundary === 'entry' ? known?.entry : known?.exit;
     if (before?.names === names) return before.attributes;
     const attributes = { ...at(phase, boundary), [of.fields]: [...names] };
     if (!Object.isFrozen(names)) return attributes;
