@@ -9,10 +9,7 @@ type Finish = (code: ExitCode) => void;
 
 // Commands are loaded when they run, so that `--help` starts as fast as node does.
 const analysis = () => import('./commands/analysis.ts');
-const codeAndContracts = () => import('./commands/contract.ts');
-const records = () => import('./commands/runs.ts');
-const running = () => import('./commands/run.ts');
-const afterRuns = () => import('./commands/postrun.ts');
+const further = () => import('./commands/further.ts');
 const writing = () => import('./commands/writing.ts');
 
 const withOptions = (command: Command, options: ReturnType<typeof checkOptions>): Command => {
@@ -111,7 +108,7 @@ const addContract = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(new Option('--write <side>', 'the side that changes').choices(['yaml', 'code']).makeOptionMandatory())
     .option('--apply', 'write the files')
-    .action(async (paths, flags) => finish(await (await codeAndContracts()).sync(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await further()).sync(paths, flags, io)));
   withExamples(sync, [
     ['contextcore contract sync --write yaml', 'what would change in the contracts'],
     ['contextcore contract sync --write code --apply', 'make the code follow the contracts'],
@@ -121,7 +118,7 @@ const addContract = (program: Command, io: Io, finish: Finish): void => {
     .description('print the types of all phases, so that `definePhase` need not repeat the contract')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .addOption(outputOption())
-    .action(async (paths, flags) => finish(await (await codeAndContracts()).types(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await further()).types(paths, flags, io)));
   withExamples(types, [['contextcore contract types -o contextcore-phases.d.ts', 'a file that TypeScript picks up']]);
   withExamples(contract, [
     ['contextcore contract sync --write yaml', 'what would change in the contracts'],
@@ -136,7 +133,7 @@ const addInfer = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .option('--workflow <name>', 'the name of the workflow (default: what the code says, else the name of the folder)')
     .option('-o, --output <file>', 'write to a file, which must not exist yet')
-    .action(async (paths, flags) => finish(await (await codeAndContracts()).infer(paths, flags, io)));
+    .action(async (paths, flags) => finish(await (await further()).infer(paths, flags, io)));
   withExamples(infer, [['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete']]);
 };
 
@@ -151,7 +148,7 @@ const addRuns = (program: Command, io: Io, finish: Finish): void => {
     .addOption(storeOption())
     .addOption(formatOption(['text', 'json'], 'how to print').default('text'))
     .option('--no-color', 'print without colours')
-    .action(async (flags) => finish((await records()).list(flags, io)));
+    .action(async (flags) => finish((await further()).list(flags, io)));
   withExamples(list, [['contextcore runs list --format json', 'for programs']]);
   const run = 'its id, the start of its id, `last`, or a file';
   const show = runs
@@ -162,7 +159,7 @@ const addRuns = (program: Command, io: Io, finish: Finish): void => {
     .addOption(formatOption(['text', 'json', 'html'], 'how to print').default('text'))
     .addOption(outputOption())
     .option('--no-color', 'print without colours')
-    .action(async (given, flags) => finish((await records()).show(given, flags, io)));
+    .action(async (given, flags) => finish((await further()).show(given, flags, io)));
   withExamples(show, [
     ['contextcore runs show last', 'what happened in the newest run'],
     ['contextcore runs show last --format html -o run.html', 'the same as a page'],
@@ -172,14 +169,14 @@ const addRuns = (program: Command, io: Io, finish: Finish): void => {
     .description('check that records are complete and unchanged')
     .argument('[run...]', `${run} (default: all)`)
     .addOption(storeOption())
-    .action(async (given, flags) => finish((await records()).verify(given, flags, io)));
+    .action(async (given, flags) => finish((await further()).verify(given, flags, io)));
   withExamples(verify, [['contextcore runs verify', 'all records, and that none is gone']]);
   const repair = runs
     .command('repair')
     .description('move a torn end, left by a process that was killed, into a file beside the record')
     .argument('<run>', run)
     .addOption(storeOption())
-    .action(async (given, flags) => finish((await records()).repair(given, flags, io)));
+    .action(async (given, flags) => finish((await further()).repair(given, flags, io)));
   withExamples(repair, [['contextcore runs repair last', 'only after its process has ended']]);
   withExamples(runs, [
     ['contextcore runs list', 'which runs there are'],
@@ -202,7 +199,7 @@ const addRun = (program: Command, io: Io, finish: Finish): void => {
     .option('--dir <folder>', 'the folder of the records (default: .contextcore/runs)')
     .addOption(formatOption(['text', 'json'], 'how to print what the run came to').default('text'))
     .option('--strict', 'exit with 2 where the run is degraded')
-    .action(async (file, flags) => finish(await (await running()).run(file, flags, io)));
+    .action(async (file, flags) => finish(await (await further()).run(file, flags, io)));
   withExamples(command, [
     ['contextcore run flow.contract.yaml --context initial.json', 'phases run in the order of the contract'],
     ['contextcore run flow.contract.yaml --strict && contextcore runs show last', 'what happened'],
@@ -216,7 +213,7 @@ const addPostrun = (program: Command, io: Io, finish: Finish): void => {
     .argument('<run...>', 'its id, the start of its id, `last`, or a file')
     .requiredOption('--contract <file>', 'the contract')
     .addOption(storeOption())
-    .action(async (given, flags) => finish(await (await afterRuns()).postrun(given, flags, io)));
+    .action(async (given, flags) => finish(await (await further()).postrun(given, flags, io)));
   withExamples(withOptions(command, checkOptions()), [
     ['contextcore postrun last --contract flow.contract.yaml', 'after a run, in CI'],
   ]);
@@ -241,7 +238,7 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
   const demo = program
     .command('demo')
     .description('check a realistic workflow that comes with contextcore and write an HTML report')
-    .action(async () => finish(await (await analysis()).demo(io)));
+    .action(async () => finish(await (await further()).demo(io)));
   withExamples(demo, [['contextcore demo', 'writes contextcore-demo/report.html']]);
   const completion = program
     .command('completion')

@@ -30,7 +30,7 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
   const rules = knownRules(flags.rule);
   const strict = flags.strict === true;
   const project = await openProject(io, { withBaseline: flags.baseline });
-  const runs = flags.runs === undefined ? undefined : (await import('./postrun.ts')).observedIn(flags.runs, io);
+  const runs = flags.runs === undefined ? undefined : (await import('./further.ts')).observedIn(flags.runs, io);
   const targets = findTargets(paths, { project, io, only: flags.frontEnd });
   watch.lap('find');
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
