@@ -3,8 +3,9 @@
 // is then turned into CommonJS, where a dynamic import becomes a `require` that runs when it is reached.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
+import { directText } from './build-direct.mjs';
 
 /** Packages that stay outside the bundle: large, and needed by few runs. */
 const external = ['yaml', 'oxc-parser', 'ts-morph'];
@@ -12,14 +13,26 @@ const external = ['yaml', 'oxc-parser', 'ts-morph'];
 const target = 'node20.19';
 
 // `import.meta.url` has no meaning in CommonJS. The compile cache (Node 22.1 and later) pays only where more than the
-// entry is loaded. A run is short and goes over much code: to optimise what has run for milliseconds costs more than it
-// brings, so that it is put off until a function has run about seven times as long as V8 waits by itself. V8 ignores flags that it
-// does not know.
+// entry is loaded.
 const moduleUrl = 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;';
-const tuning = `if (!/^(-V|--version)$/.test(process.argv[2])) {
-require("node:module").enableCompileCache?.();
-require("node:v8").setFlagsFromString("--interrupt-budget=500000");
-}`;
+const caching = `if (!/^(-V|--version)$/.test(process.argv[2])) require("node:module").enableCompileCache?.();`;
+
+/** What prints pages and pictures: large, and needed by few runs. These export functions only. */
+const pages = [
+  'gate/markdown',
+  'gate/trend',
+  'graph/dot',
+  'graph/graphlib',
+  'graph/json',
+  'graph/mermaid',
+  'graph/svg',
+  'graph/viewer/page',
+  'html/page',
+  'run/page',
+  'run/text',
+  'run/view',
+  'run/words',
+].map((name) => `src/report/${name}.ts`);
 
 /**
  * What costs most at start, put off until it is needed. The expression parser sets up tables when it is loaded, and most
@@ -40,14 +53,31 @@ const later = {
         const load = () => (loaded ??= require('./cel.cjs'));
         ${['Environment', 'ParseError'].map(standIn).join('\n')}`,
     }));
-    setup.onLoad({ filter: /validators\.generated\.ts$/ }, () => ({
-      contents: `export const validators = new Proxy({}, { get: (_, name) => require('./validators.cjs').validators[name] });`,
-    }));
+    setup.onLoad({ filter: /[\\/]src[\\/]report[\\/]/ }, async ({ path }) => {
+      if (!pages.some((page) => path.replaceAll('\\', '/').endsWith(page))) return undefined;
+      const names = [...(await readFile(path, 'utf8')).matchAll(/^export const (\w+)/gmu)].map(([, name]) => name);
+      const call = (name) => `export const ${name} = (...args) => require('./pages.cjs').${name}(...args);`;
+      return { contents: names.map(call).join('\n') };
+    });
+    setup.onLoad({ filter: /validators\.generated\.ts$/ }, async ({ path }) => {
+      const { names } = validatorsIn(await readFile(path, 'utf8'));
+      const getters = names.map((name) => `get ${name}() { return require('./validator-${name}.cjs').validator; }`);
+      return { contents: `export const validators = { ${getters.join(', ')} };` };
+    });
     setup.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return { contents: text.replace("require('node:child_process')", '{}') };
     });
   },
+};
+
+/** The generated validators: the code of all of them, and their names. */
+const validatorsIn = (text) => {
+  const at = text.lastIndexOf('export const validators');
+  return {
+    code: text.slice(0, at),
+    names: [...text.slice(at).matchAll(/^ {2}(\w+): \1,$/gmu)].map(([, name]) => name),
+  };
 };
 
 /** The options of every bundle. Names stay as they are: they are what a report of a bug shows. */
@@ -64,32 +94,87 @@ const lean = (root) => ({
   logLevel: 'warning',
 });
 
-const apart = (root) =>
+/** One file of a piece that stands apart. */
+const apart = (root, name, stdin) =>
   build({
     ...lean(root),
-    entryPoints: {
-      'cli/cel': '@marcbachmann/cel-js',
-      'cli/validators': 'src/parse/schema/validators.generated.ts',
-    },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
+    stdin: { resolveDir: root, loader: 'ts', ...stdin },
+    outfile: `dist/cli/${name}.cjs`,
     format: 'cjs',
+    external,
   });
+
+const allApart = async (root) => {
+  const resolveDir = join(root, 'src/parse/schema');
+  const { code, names } = validatorsIn(await readFile(join(resolveDir, 'validators.generated.ts'), 'utf8'));
+  return Promise.all([
+    apart(root, 'cel', { contents: `export * from '@marcbachmann/cel-js';` }),
+    apart(root, 'pages', { contents: pages.map((path) => `export * from './${path}';`).join('\n') }),
+    // Only one of them is needed for a contract, and they are much code.
+    ...names.map((name) =>
+      apart(root, `validator-${name}`, { contents: `${code}export { ${name} as validator };`, resolveDir }),
+    ),
+  ]);
+};
+
+const direct = {
+  name: 'direct',
+  setup(setup) {
+    setup.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: await directText(path),
+      loader: 'ts',
+    }));
+  },
+};
 
 const split = (root) =>
   build({
     ...lean(root),
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', 'cli/worker': 'src/cli/worker.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     chunkNames: 'cli/[name]-[hash]',
     format: 'esm',
     splitting: true,
-    external: [...external, './cel.cjs', './validators.cjs'],
-    plugins: [later],
+    // Of ES modules only what is used comes in.
+    mainFields: ['module', 'main'],
+    external: [...external, './cel.cjs', './pages.cjs', './validator-*.cjs'],
+    plugins: [later, direct],
   });
 
-const toCommonJs = async (text, isEntry) => {
+/**
+ * What one piece takes from another, and from node, becomes a constant of it: esbuild would ask a getter at every use, which
+ * slows down what runs for the first time. Pieces form no circle. What a piece exports may change later only where esbuild sets
+ * modules up on demand (`isLive`): such pieces are left as they are.
+ */
+const bound = (text, { imports, isLive }) => {
+  let count = 0;
+  const taken = text.replaceAll(
+    /(?<=^|[;\n}])import(?:\{([^}]*)\}from)?"((?:\.|node:)[^"]+)";/gu,
+    (whole, list, path) => {
+      count++;
+      if (isLive(path)) return whole;
+      const names = list?.replaceAll(/([\w$]+) as ([\w$]+)/gu, '$1:$2');
+      return `${names === undefined ? '' : `const{${names}}=`}require("${path}");`;
+    },
+  );
+  // More than there are: a text of ours looks like an import.
+  if (count > imports.filter(({ kind }) => kind === 'import-statement').length) throw new Error('an import too many');
+  return taken.replace(/(?<=[;\n}])export\{([^}]*)\};\s*$/u, (whole, list) => {
+    if (isLive()) return whole;
+    const names = list.split(',').map((one) => one.replace(/^(\S+) as (\S+)$/u, '$2:$1'));
+    return `module.exports={__esModule:true,${names.join(',')}};`;
+  });
+};
+
+/** What stands before the text of a program. */
+const heads = {
+  'cli.cjs': ['#!/usr/bin/env node', caching],
+  'cli/worker.cjs': ['require("node:module").enableCompileCache?.();'],
+};
+
+const toCommonJs = async (output, { head = [], ...linking }) => {
+  const text = bound(output, linking);
   const usesUrl = text.includes('import.meta.url');
   // What a user names is imported, since it may be an ES module; our own pieces all stand there as texts.
   const kept = text.replace(/^#!.*\n/u, '').replaceAll(/\bimport\((?!["'`])/gu, '__importOfUser(');
@@ -102,7 +187,6 @@ const toCommonJs = async (text, isEntry) => {
     define: { 'import.meta.url': '__moduleUrl' },
     supported: { 'dynamic-import': false },
   });
-  const head = isEntry ? [`#!/usr/bin/env node`, tuning] : [];
   return [...head, ...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
 };
 
@@ -115,27 +199,41 @@ const notices = (root, metafiles) => {
       if (name !== undefined) packages.add(name);
     }
   }
-  return [...packages].sort().map((name) => {
+  // Packages of one house share a text.
+  const byText = new Map();
+  for (const name of [...packages].sort()) {
     const folder = join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/iu.test(entry));
     const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-    return `${name} ${version} (${license})\n${text}`;
-  });
+    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})\n`]);
+  }
+  return [...byText].map(([text, heads]) => heads.join('') + text);
 };
 
 /** Writes `cli.cjs`, `cli/*.cjs` and the licences of what is inside them into `folder`. */
 export const buildCli = async (root, folder) => {
-  const [pieces, others] = await Promise.all([split(root), apart(root)]);
+  const [pieces, ...whole] = await Promise.all([split(root), allApart(root)]).then((all) => all.flat());
+  const others = { outputFiles: whole.flatMap((one) => one.outputFiles) };
   const dist = join(root, 'dist');
+  const live = new Set(pieces.outputFiles.filter(({ text }) => text.includes('__esm({')).map(({ path }) => path));
   for (const output of [...pieces.outputFiles, ...others.outputFiles]) {
     const name = relative(dist, output.path);
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    const text = others.outputFiles.includes(output) ? output.text : await toCommonJs(output.text, name === 'cli.cjs');
+    const text = others.outputFiles.includes(output)
+      ? output.text
+      : await toCommonJs(output.text, {
+          head: heads[name.replaceAll('\\', '/')],
+          imports: pieces.metafile.outputs[`dist/${name}`].imports,
+          isLive: (from = '') => live.has(resolve(dirname(output.path), from || output.path)),
+        });
     writeFileSync(path, text, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
   }
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
-  const licences = notices(root, [pieces.metafile, others.metafile]).join('\n');
+  const licences = notices(
+    root,
+    [pieces, ...whole].map(({ metafile }) => metafile),
+  ).join('\n');
   writeFileSync(join(folder, 'cli/third-party-licenses.txt'), head + licences);
 };

@@ -1,15 +1,23 @@
 export type {
+  Change,
+  ChangeClass,
+  ChangeKind,
   Checked,
   CheckOptions,
+  Consumer,
+  Diff,
+  DiffOptions,
+  DiffSide,
   InputFile,
   PortableContract,
   PreflightOptions,
   ReadContract,
   ReadContractOptions,
   Settings,
+  VersionStep,
 } from './compose/index.ts';
-export { check, preflight, readBaseline, readConfig, readContract } from './compose/index.ts';
-export type { Certainty, Diagnostic, Location, Related, Severity, Source, WitnessStep } from './core/index.ts';
+export { check, diff, preflight, readBaseline, readConfig, readContract } from './compose/index.ts';
+export type { Certainty, Diagnostic, Location, Related, Severity, Source, Span, WitnessStep } from './core/index.ts';
 export type {
   Baseline,
   BaselineEntry,

@@ -24,12 +24,20 @@ describe('the library door', () => {
   it('exports these functions', () => {
     expect(exportedNames('src/index.ts').values).toEqual([
       'check',
+      'diff',
       'preflight',
       'readBaseline',
       'readConfig',
       'readContract',
     ]);
-    expect(Object.keys(door).sort()).toEqual(['check', 'preflight', 'readBaseline', 'readConfig', 'readContract']);
+    expect(Object.keys(door).sort()).toEqual([
+      'check',
+      'diff',
+      'preflight',
+      'readBaseline',
+      'readConfig',
+      'readContract',
+    ]);
   });
 
   it('exports these types', () => {
@@ -38,12 +46,19 @@ describe('the library door', () => {
         "Baseline",
         "BaselineEntry",
         "Certainty",
+        "Change",
+        "ChangeClass",
+        "ChangeKind",
         "CheckOptions",
         "Checked",
         "Config",
         "ConfigOverride",
         "ConfigSuppression",
+        "Consumer",
         "Diagnostic",
+        "Diff",
+        "DiffOptions",
+        "DiffSide",
         "InputFile",
         "Level",
         "Location",
@@ -57,7 +72,9 @@ describe('the library door', () => {
         "Severity",
         "Silenced",
         "Source",
+        "Span",
         "Summary",
+        "VersionStep",
         "WitnessStep",
       ]
     `);

@@ -32,16 +32,32 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   domains: { imports: ['core', 'contract'] },
   verify: { imports: ['core', 'contract'] },
-  report: { imports: ['core', 'contract'] },
+  report: { imports: ['core', 'contract'], lazyPackages: ['@dagrejs/dagre'] },
   // The current run, and where the clock and names for runs come from.
   runtime: {
     imports: ['core', 'contract'],
     packages: ['@opentelemetry/api'],
-    builtins: ['node:async_hooks', 'node:crypto'],
+    builtins: ['node:async_hooks', 'node:crypto', 'node:module'],
     rim: 'src/runtime/guard/ambient.ts',
   },
-  generate: { imports: ['core', 'parse', 'contract'], lazyPackages: ['yaml'] },
-  connect: { imports: ['core'], world: true },
+  generate: { imports: ['core', 'parse', 'contract', 'runtime'], lazyPackages: ['yaml'] },
+  connect: {
+    imports: ['core'],
+    lazyFolders: {
+      otlp: [
+        '@opentelemetry/api',
+        '@opentelemetry/context-async-hooks',
+        '@opentelemetry/core',
+        '@opentelemetry/exporter-metrics-otlp-http',
+        '@opentelemetry/exporter-trace-otlp-http',
+        '@opentelemetry/otlp-transformer',
+        '@opentelemetry/resources',
+        '@opentelemetry/sdk-metrics',
+        '@opentelemetry/sdk-trace-base',
+      ],
+    },
+    world: true,
+  },
   cli: {
     imports: ['core', 'parse', 'contract', 'domains', 'verify', 'report', 'generate', 'runtime', 'compose', 'connect'],
     packages: ['commander'],
@@ -54,6 +70,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'runtime.ts': { imports: ['runtime'] },
   'records.ts': { imports: ['core', 'connect'] },
   'adapters.ts': { imports: ['runtime'] },
+  'otlp.ts': { imports: ['connect'] },
 };
 
 const roomOf = (path: string): string => path.split('/')[1] ?? '';
@@ -61,6 +78,11 @@ const roomOf = (path: string): string => path.split('/')[1] ?? '';
 const secondDoors: Readonly<Record<string, string>> = {
   runtime: 'src/contract/model/index.ts',
   'adapters.ts': 'src/runtime/adapters/index.ts',
+  // OpenTelemetry's SDK: what sends is not loaded with what keeps records, and what sets all of it up is for the command line.
+  'otlp.ts': 'src/connect/otlp/index.ts',
+  cli: 'src/connect/otlp/setup.ts',
+  // The names of our telemetry, and nothing of what runs.
+  generate: 'src/runtime/telemetry/names.ts',
 };
 const isDoor = (path: string, from: string): boolean =>
   /^src\/[^/]+(\/index)?\.ts$/u.test(path) || secondDoors[roomOf(from)] === path;

@@ -7,6 +7,7 @@ export const exit = {
   usage: 92,
   records: 93,
   runner: 95,
+  remote: 97,
   bug: 98,
 } as const;
 
@@ -40,5 +41,6 @@ export const exitMeanings: readonly (readonly [code: string, meaning: string])[]
   ['92', 'Usage: unknown command, flag, rule or value.'],
   ['93', 'There are no records of runs.'],
   ['95', 'The code that carries a phase out cannot be loaded.'],
+  ['97', 'The remote end does not answer, refuses or fails.'],
   ['98', 'A bug in contextcore; the message says how to report it.'],
 ];

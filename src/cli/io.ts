@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import type { Clock } from '../core/index.ts';
 import { exit } from './exit.ts';
 
@@ -13,40 +14,83 @@ export interface Io extends Clock {
   err(text: string): void;
 }
 
+type Output = 'stdout' | 'stderr';
+
+const descriptors: Readonly<Record<Output, number>> = { stdout: 1, stderr: 2 };
+
 /**
  * A reader that went away (`| head`) is no failure of ours: the rest of the output has nowhere to go. Output that cannot
  * be written (a full disk) ends the process with 91.
  */
-const guardStream = (stream: NodeJS.WriteStream): void => {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
-    if (stream !== process.stderr) process.stderr.write(`contextcore: Cannot write the output: ${error.code}.\n`);
-    process.exit(exit.configuration);
-  });
+const refused = (name: Output, { code }: NodeJS.ErrnoException): void => {
+  if (code === 'EPIPE') return;
+  if (name !== 'stderr') process.stderr.write(`contextcore: Cannot write the output: ${code}.\n`);
+  process.exit(exit.configuration);
 };
 
-/** Writes to a stream that is opened when there is something to write: that takes longer than it seems. */
-const writerTo = (name: 'stdout' | 'stderr') => {
+const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+
+/** Writes what a file or a pipe takes at once, and gives the rest. */
+const writeNow = (fd: number, text: string): Uint8Array => {
+  let left: Uint8Array = Buffer.from(text);
+  try {
+    while (left.length > 0) left = left.subarray(writeSync(fd, left));
+  } catch (error) {
+    // A pipe that is full and does not block: the stream waits for its reader.
+    if (!isCode(error, 'EAGAIN')) throw error;
+  }
+  return left;
+};
+
+/**
+ * Writes to the descriptor: node's streams take longer to be set up than many a check takes. Terminals, and pipes that would have to be
+ * waited for, are left to them; from then on all of the output is.
+ */
+const writerTo = (name: Output) => {
   let stream: NodeJS.WriteStream | undefined;
+  const open = (): NodeJS.WriteStream => {
+    stream = process[name];
+    stream.on('error', (error) => refused(name, error));
+    return stream;
+  };
+  const isDirect = process.platform !== 'win32' && !isTerminal(descriptors[name]);
   return (text: string): void => {
-    if (stream === undefined) {
-      stream = process[name];
-      guardStream(stream);
+    if (stream !== undefined || !isDirect) {
+      (stream ?? open()).write(text);
+      return;
     }
-    stream.write(text);
+    try {
+      const left = writeNow(descriptors[name], text);
+      if (left.length > 0) open().write(left);
+    } catch (error) {
+      refused(name, error instanceof Error ? error : new Error(String(error)));
+    }
   };
 };
 
+/** Whether a descriptor is a device as terminals are; those that are none have no size and take all at once. */
+const isTerminal = (fd: number): boolean => {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+};
+
 /** The world of this process. */
-export const processIo = (): Io => ({
-  cwd: process.cwd(),
-  env: process.env,
-  stdoutIsTerminal: process.stdout.isTTY === true,
-  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
-  out: writerTo('stdout'),
-  err: writerTo('stderr'),
-  now: () => performance.now(),
-});
+export const processIo = (): Io => {
+  const terminal = isTerminal(descriptors.stdout) && process.stdout.isTTY;
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdoutIsTerminal: terminal,
+    ...(terminal ? { columns: process.stdout.columns } : {}),
+    out: writerTo('stdout'),
+    err: writerTo('stderr'),
+    now: () => performance.now(),
+  };
+};
 
 /** `--no-color`, else FORCE_COLOR, else NO_COLOR, else whether a terminal reads along. */
 export const wantsColor = (io: Io, flag: boolean): boolean => {

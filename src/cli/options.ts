@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { FrontEnd } from '../compose/index.ts';
 
-export const reportFormats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
+export const reportFormats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'html', 'junit', 'gitlab'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-export const graphFormats = ['mermaid', 'dot', 'json', 'graphlib'] as const;
+export const graphFormats = ['mermaid', 'dot', 'json', 'graphlib', 'html', 'svg'] as const;
 export type GraphFormat = (typeof graphFormats)[number];
 
 const presetNames = ['adopt', 'recommended', 'strict'] as const;
@@ -25,6 +25,8 @@ export interface CheckFlags {
   readonly frontEnd?: readonly FrontEnd[];
   /** A folder of records: findings tell whether they were seen. */
   readonly runs?: string;
+  /** How many threads check workflows of GitHub. */
+  readonly threads?: number;
   /** False for `--no-baseline`. */
   readonly baseline: boolean;
   /** False for `--no-color`. */
@@ -38,9 +40,30 @@ const readRule = (text: string, before: RuleLevels = {}): RuleLevels => {
   return { ...before, [code]: level };
 };
 
+/** Few enough to start. */
+const readThreads = (text: string): number => {
+  const count = readCount(text);
+  if (count < 1 || count > 64) throw new InvalidArgumentError('Write a number from 1 to 64.');
+  return count;
+};
+
 const readCount = (text: string): number => {
   if (!/^\d{1,9}$/u.test(text)) throw new InvalidArgumentError('Write a whole number.');
   return Number(text);
+};
+
+/** How many runs it takes: one at least. */
+export const readRuns = (text: string): number => {
+  const count = readCount(text);
+  if (count < 1) throw new InvalidArgumentError('Write a number from 1.');
+  return count;
+};
+
+/** Points of a percentage as a share: `2`, `0.5`, `2%` → 0.02, 0.005, 0.02. */
+export const readPoints = (text: string): number => {
+  const [, number] = /^(\d{1,3}(?:\.\d{1,6})?) ?%?$/u.exec(text) ?? [];
+  if (number === undefined || Number(number) > 100) throw new InvalidArgumentError('Write a number from 0 to 100.');
+  return Number(number) / 100;
 };
 
 /** `a, b,c` → its parts. */
@@ -60,11 +83,26 @@ const readFrontEnds = (text: string): readonly FrontEnd[] =>
     return found;
   });
 
+const changeClasses = ['breaking', 'potentially-breaking', 'compatible'];
+
+/** Classes of changes, by name. */
+export const readClasses = (text: string): readonly string[] =>
+  readList(text).map((name) => {
+    if (!changeClasses.includes(name)) throw new InvalidArgumentError(`Allowed are ${changeClasses.join(', ')}.`);
+    return name;
+  });
+
 /** Which files are looked for below folders. */
 export const frontEndOption = () =>
   new Option('--front-end <list>', 'only files of these, separated by commas, are looked for below folders')
     .choices(frontEndNames)
     .argParser(readFrontEnds);
+
+export const threadsOption = () =>
+  new Option(
+    '--threads <n>',
+    'how many threads check GitHub workflows (default: as many as pay; 1: no further one)',
+  ).argParser(readThreads);
 
 export const outputOption = () => new Option('-o, --output <file>', 'write to a file, whole or not at all');
 export const formatOption = (names: readonly string[], text: string) =>

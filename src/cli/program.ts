@@ -2,7 +2,19 @@ import { Argument, Command, Option } from 'commander';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { checkOptions, formatOption, frontEndOption, graphFormats, outputOption, readList } from './options.ts';
+import { addAlerts, addDashboards, addQueries } from './observing.ts';
+import {
+  checkOptions,
+  formatOption,
+  frontEndOption,
+  graphFormats,
+  outputOption,
+  readClasses,
+  readList,
+  readPoints,
+  readRuns,
+  threadsOption,
+} from './options.ts';
 import { packageVersion } from './package-root.ts';
 
 type Finish = (code: ExitCode) => void;
@@ -24,11 +36,12 @@ const addCheck = (program: Command, io: Io, finish: Finish): void => {
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .action(async (paths, flags) => finish(await (await analysis()).check(paths, flags, io)));
   const runsOption = new Option('--runs <folder>', 'records of runs: findings tell in how many they were seen');
-  withExamples(withOptions(command, [...checkOptions(), frontEndOption(), runsOption]), [
+  withExamples(withOptions(command, [...checkOptions(), frontEndOption(), runsOption, threadsOption()]), [
     ['contextcore check', 'every *.contract.yaml and every GitHub workflow below this folder'],
     ['contextcore check --front-end github-actions', 'workflows and actions of GitHub only'],
     ['contextcore check flows/ --strict', 'warnings fail as well'],
     ['contextcore check --format sarif -o findings.sarif', 'for code scanning'],
+    ['contextcore check --format junit -o findings.xml', 'for the test view of a CI system'],
     ['contextcore check --rule propagation/dead-write=off', 'without one rule'],
   ]);
 };
@@ -41,11 +54,15 @@ const addGraph = (program: Command, io: Io, finish: Finish): void => {
     .addOption(formatOption(graphFormats, 'how to print').default('mermaid'))
     .addOption(outputOption())
     .addOption(frontEndOption())
+    .addOption(
+      new Option('--against <side>', 'mark what has changed since (mermaid, html, svg): a commit, a file or a folder'),
+    )
     .action(async (paths, flags) => finish(await (await analysis()).graph(paths, flags, io)));
   withExamples(command, [
     ['contextcore graph flow.contract.yaml', 'Mermaid, for Markdown'],
     ['contextcore graph --format dot | dot -Tsvg > flow.svg', 'a picture with Graphviz'],
     ['contextcore graph --format graphlib -o flow.json', 'for @dagrejs/graphlib'],
+    ['contextcore graph --format html -o flow.html', 'one page to search, zoom and click through'],
   ]);
 };
 
@@ -132,9 +149,16 @@ const addInfer = (program: Command, io: Io, finish: Finish): void => {
     .description('write a draft contract from the phases that code declares; what could not be seen is marked')
     .argument('[path...]', 'files, or folders to look below (default: the current one)')
     .option('--workflow <name>', 'the name of the workflow (default: what the code says, else the name of the folder)')
+    .option('--runs <folder>', 'draft from the records of runs in this folder, not from code')
     .option('-o, --output <file>', 'write to a file, which must not exist yet')
     .action(async (paths, flags) => finish(await (await further()).infer(paths, flags, io)));
-  withExamples(infer, [['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete']]);
+  withExamples(infer, [
+    ['contextcore infer src -o agent.contract.yaml', 'a draft to read and to complete'],
+    [
+      'contextcore infer --runs .contextcore/runs',
+      'what recorded runs had: phases, their order, fields, loops, chains',
+    ],
+  ]);
 };
 
 const storeOption = () =>
@@ -219,6 +243,64 @@ const addPostrun = (program: Command, io: Io, finish: Finish): void => {
   ]);
 };
 
+const addDiff = (program: Command, io: Io, finish: Finish): void => {
+  const command = program
+    .command('diff')
+    .description('compare two states of workflows: what changed, who reads it, and whether it breaks them')
+    .argument('<before>', 'a file or folder, or a commit: REF, REF:path')
+    .argument('[after]', 'the same (default: what is here now, at the same path)')
+    .action(async (before, after, flags) => finish(await (await further()).diff([before, after], flags, io)));
+  const onlyOption = new Option('--only <list>', 'print changes of these classes only, separated by commas')
+    .choices(['breaking', 'potentially-breaking', 'compatible'])
+    .argParser(readClasses);
+  const options = checkOptions().filter(({ long }) => long !== '--no-baseline' && long !== '--stats');
+  withExamples(withOptions(command, [...options, onlyOption, frontEndOption()]), [
+    ['contextcore diff origin/main', 'what this branch changes'],
+    ['contextcore diff HEAD~1:flows/a.contract.yaml flows/a.contract.yaml', 'one contract'],
+    ['contextcore diff old/ new/ --only breaking', 'two folders'],
+    ['contextcore diff origin/main --format markdown -o changes.md', 'for a pull request'],
+  ]);
+};
+
+const gateOptions = (): readonly Option[] => [
+  new Option(
+    '--against <side>',
+    'the state to compare with: a commit (what it has in common with this one), REF:path, a file or a folder',
+  ),
+  new Option('--runs <folder>', 'records of runs: their completeness may not be below that of the baseline'),
+  new Option('--min-runs <n>', 'how many runs of a workflow it takes to judge it (default: 10)').argParser(readRuns),
+  new Option('--tolerance <percent>', 'how far a field may fall in runs, in points (default: 0)').argParser(readPoints),
+  frontEndOption(),
+];
+
+const addGate = (program: Command, io: Io, finish: Finish): void => {
+  const gate = program
+    .command('gate')
+    .description('stop what makes a project worse: new findings, breaking changes, fields that arrive less surely')
+    .argument('[path...]', 'files, or folders to look below (default: the current one)')
+    .option('--analytics <file>', 'add a line of JSON with what was measured, and show the trend')
+    .action(async (paths, flags) => finish(await (await further()).gate(paths, flags, io)));
+  const options = checkOptions().filter(({ long }) => long !== '--stats');
+  const accept = gate
+    .command('accept')
+    .description('accept what the gate stops, and keep how the workflows stand now (contextcore.baseline.json)')
+    .argument('[path...]', 'files, or folders to look below (default: the current one)')
+    .requiredOption('--reason <text>', 'why it is right to accept it')
+    .option('--by <name>', 'who accepts it (default: who commits, as git knows)')
+    .action(async (paths, flags, command) =>
+      finish(await (await further()).acceptGate(paths, { ...command.optsWithGlobals(), ...flags }, io)),
+    );
+  withExamples(withOptions(accept, gateOptions()), [
+    ['contextcore gate accept --reason "the start"', 'a first baseline'],
+    ['contextcore gate accept --against origin/main --reason "billing reads total now"', 'a change on purpose'],
+  ]);
+  withExamples(withOptions(gate, [...options, ...gateOptions()]), [
+    ['contextcore gate --against origin/main', 'in a pull request'],
+    ['contextcore gate --against origin/main --format markdown -o summary.md', 'with a summary for its readers'],
+    ['contextcore gate --runs .contextcore/runs --min-runs 20', 'what runs say, too'],
+  ]);
+};
+
 const addSmall = (program: Command, io: Io, finish: Finish): void => {
   const explain = program
     .command('explain')
@@ -261,6 +343,11 @@ const large: ReadonlyMap<string, typeof addCheck> = new Map([
   ['runs', addRuns],
   ['run', addRun],
   ['postrun', addPostrun],
+  ['diff', addDiff],
+  ['gate', addGate],
+  ['alerts', addAlerts],
+  ['dashboards', addDashboards],
+  ['queries', addQueries],
 ]);
 
 /**

@@ -14,6 +14,8 @@ const baselineName = 'contextcore.baseline.json';
 export interface Project {
   readonly files: Files;
   readonly config: Config;
+  /** Absolute: what project paths are relative to. */
+  readonly folder: string;
   /** Absolute; the file need not exist. */
   readonly baselinePath: string;
   readonly baseline?: Baseline;
@@ -27,6 +29,13 @@ export interface Project {
 
 /** A file by its absolute path, named as the user knows it. */
 export const inputFile = (files: Files, io: Io, path: string): InputFile => readInput(files, nameFrom(io.cwd, path));
+
+/** A file that the user named. One that cannot be read stops the command. */
+export const givenFile = (files: Files, io: Io, path: string): Extract<InputFile, { readonly text: unknown }> => {
+  const file = inputFile(files, io, resolve(io.cwd, path));
+  if ('unreadable' in file) throw new Stop(exit.configuration, `"${file.path}" cannot be read: ${file.unreadable}.`);
+  return file;
+};
 
 const usable = <T>(settings: Settings<T>): T => {
   if (settings.value !== undefined) return settings.value;
@@ -62,6 +71,7 @@ export const openProject = async (io: Io, options: { readonly withBaseline: bool
   return {
     files,
     config,
+    folder,
     baselinePath,
     ...(baseline === undefined ? {} : { baseline: usable(baseline) }),
     sources: [read?.source, baseline?.source].flatMap((source) => source ?? []),

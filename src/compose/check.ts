@@ -1,21 +1,12 @@
-import {
-  type AgreementFacts,
-  buildGraph,
-  type Contract,
-  type GraphInput,
-  type LoadedFile,
-  type ObservedRun,
-  type Pair,
-  type StaticFacts,
-  seededFields,
-} from '../contract/index.ts';
-import { type CodedFinding, compareText, type Files, type Source, suggest } from '../core/index.ts';
-import { parseDocument } from '../parse/index.ts';
-import { type Baseline, type CheckedFile, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
+import type { Contract, LoadedFile, ObservedRun, Pair } from '../contract/index.ts';
+import { compareText, createSource, type Files, type Source, suggest } from '../core/index.ts';
+import { type Baseline, createJudge, type SeverityChoice, type Verification, verify } from '../verify/index.ts';
 import { agreementOf } from './agreement.ts';
-import { createImports, filesOf, type InputFile, type OpenedFile, openFile } from './files.ts';
-import { createLoader, isModule, mayHold } from './front-ends.ts';
+import { checkedFile, furtherWorkflows, importedFiles, type MoreFacts, seededNotes } from './facts.ts';
+import { createImports, filesOf, type InputFile, openFile } from './files.ts';
+import { createLoader, mayHold } from './front-ends.ts';
 import { owners } from './owners.ts';
+import { judgeFiles, type Pool, type Share } from './share.ts';
 import { withSightings } from './sightings.ts';
 
 export interface CheckOptions extends SeverityChoice {
@@ -43,85 +34,24 @@ export interface Checked extends Verification {
   readonly contracts: ReadonlyMap<string, Contract>;
 }
 
-/** What a moment adds to the facts that a contract itself gives. */
-export type MoreFacts = (facts: StaticFacts) => Partial<CheckedFile['facts']>;
-
-const extentOf = (input: GraphInput) => {
-  const fields = new Set<string>();
-  for (const { field } of [...(input.inputs ?? []), ...(input.outputs ?? [])]) fields.add(field);
-  for (const phase of input.phases) for (const { field } of [...phase.reads, ...phase.writes]) fields.add(field);
-  return { phases: input.phases.filter(({ between }) => !between).length, fields: fields.size };
+/** The shares of all threads: of this one, and of what the others did not deliver, as well. */
+const sharesOf = async (pool: Pool, tools: Parameters<typeof judgeFiles>[1]): Promise<readonly Partial<Share>[]> => {
+  const own = await judgeFiles(pool.take, tools);
+  const others = await pool.shares();
+  const done = new Set([own, ...others].flatMap(({ files }) => files.map(({ file }) => file)));
+  const lost = pool.files.filter(({ path }) => !done.has(path));
+  return [own, ...others, await judgeFiles(() => lost.pop(), tools)];
 };
 
-const factsOf = (
-  loaded: Pick<LoadedFile, 'input' | 'contract'>,
-  more: MoreFacts,
-  agreement: AgreementFacts | undefined,
-): Pick<CheckedFile, 'facts' | 'extent' | 'workflow'> => {
-  const agreed = agreement ? { agreement } : {};
-  if (loaded.input === undefined) return agreement ? { facts: agreed } : {};
-  const facts: StaticFacts = {
-    graph: buildGraph(loaded.input),
-    ...(loaded.contract === undefined ? {} : { contract: loaded.contract }),
-  };
-  return {
-    workflow: loaded.input.workflow,
-    facts: { static: facts, ...agreed, ...more(facts) },
-    extent: extentOf(loaded.input),
-  };
-};
-
-/** The fields that a workflow without declared inputs is taken to be seeded with. */
-const seededNotes = ({ source, facts }: CheckedFile): readonly string[] => {
-  if (facts?.static === undefined || facts.preflight !== undefined) return [];
-  const { input, topology } = facts.static.graph;
-  const seeded = seededFields(input, topology).flatMap(({ read, certain }) => (certain ? [read.field] : []));
-  const names = [...(input.assumed ?? []), ...seeded].map((name) => `"${name}"`);
-  if (names.length === 0) return [];
-  const { line, column } = source.position(input.at.start);
-  const list = names.sort(compareText).join(', ');
-  return [
-    `${source.file}:${line}:${column}: workflow "${input.workflow}" declares no inputs; taken as seeded: ${list}`,
-  ];
-};
-
-/** What is wrong inside of an imported file belongs to that file, whoever imports it: it is said once. */
-const ownFindings = ({ source, findings }: LoadedFile): readonly CodedFinding[] =>
-  findings.map((finding) => {
-    if (finding.at.source.file === source.file) return finding;
-    const { workflow: _, ...rest } = finding;
-    return rest;
-  });
-
-/** The files that others import, where they may silence findings; most hold no such comment and are not read again. */
-const importedOf = (opened: ReadonlyMap<string, OpenedFile>, loaded: readonly LoadedFile[]) => {
-  const checked = new Set(loaded.map((file) => file.source.file));
-  return [...opened.values()].flatMap(({ source }) => {
-    if (checked.has(source.file) || !source.text.includes('contextcore-')) return [];
-    return [{ source, comments: isModule(source.file) ? lineComments(source) : commentsOf(source) }];
-  });
-};
-
-const commentsOf = (source: Source) => parseDocument(source).document?.comments() ?? [];
-
-/** The comments of a module that begin with two slashes and may silence findings. */
-const lineComments = (source: Source) =>
-  [...source.text.matchAll(/\/\/([^\n]*contextcore-[^\n]*)/gu)].map(({ 0: whole, 1: text = '', index }) => ({
-    text: text.trim(),
-    start: index,
-    end: index + whole.length,
-    line: source.position(index).line,
-  }));
-
-/** Checks files with the facts of further moments. */
-export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise<Checked> => {
+/** Checks files with the facts of further moments, or together with other threads, which take files from the pool. */
+export const checkWith = async (options: CheckOptions, more: MoreFacts, pool?: Pool): Promise<Checked> => {
   const { files, read = filesOf(files), onStage, ...choice } = options;
   const imports = createImports(read);
   const load = createLoader((from, specifier) => imports.resolve(from, specifier));
   const loaded: LoadedFile[] = [];
-  for (const file of files.filter((file) => mayHold(file)).toSorted((a, b) => compareText(a.path, b.path))) {
-    loaded.push(await load(openFile(file)));
-  }
+  const pooled = new Set(pool?.files);
+  const alone = files.filter((file) => !pooled.has(file) && mayHold(file));
+  for (const file of alone.toSorted((a, b) => compareText(a.path, b.path))) loaded.push(await load(openFile(file)));
   const byFile = new Map(loaded.map((file) => [file.source.file, file]));
   const agreement = await agreementOf(loaded, {
     authority: options.config?.authority ?? 'yaml',
@@ -131,37 +61,31 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
     },
   });
   onStage?.('load');
-  const further = loaded.flatMap(({ source, further = [] }) =>
-    further.map(
-      (input): CheckedFile => ({ source, comments: [], findings: [], ...factsOf({ input }, more, undefined) }),
-    ),
-  );
-  const first = loaded.map(
-    (file, i): CheckedFile => ({
-      source: file.source,
-      comments: file.document?.comments() ?? file.comments ?? [],
-      findings: [...(i === 0 ? imports.findings() : []), ...ownFindings(file)],
-      ...factsOf(file, more, agreement.facts.get(file)),
-    }),
-  );
+  const further = loaded.flatMap((file) => furtherWorkflows(file, more));
+  const first = loaded.map((file) => checkedFile(file, more, agreement.facts.get(file)));
+  const judging = { ...choice, owners, suggest };
+  const shares = pool === undefined ? [] : await sharesOf(pool, { load, judge: createJudge(judging) });
   // A file with several workflows comes several times, at last with all that is its own.
   const checked = [...further, ...first];
-  const notes = checked.flatMap(seededNotes);
-  const imported = importedOf(imports.opened, loaded);
+  const opened = [...imports.opened.values()];
+  const names = new Set([...byFile.keys(), ...(pool?.files ?? []).map(({ path }) => path)]);
   const result = verify({
-    ...choice,
-    files: checked,
-    imported,
-    owners,
-    suggest,
-    notes,
+    ...judging,
+    files: [...checked, ...shares.flatMap((share) => share.files ?? [])],
+    imported: [
+      ...importedFiles(opened, (file) => names.has(file)),
+      ...shares
+        .flatMap(({ imported = [] }) => imported)
+        .map((one) => (names.has(one.file) ? { ...one, directives: [], remarks: [] } : one)),
+    ],
+    notes: [...checked.flatMap(seededNotes), ...shares.flatMap((share) => share.notes ?? [])],
     parity: agreement.parity,
   });
   onStage?.('analyze');
-  const sources = [...[...imports.opened.values()], ...loaded].map((file): [string, Source] => [
-    file.source.file,
-    file.source,
-  ]);
+  const sources = [
+    ...shares.flatMap(({ texts = [] }) => texts).map(({ file, text }) => createSource(file, text)),
+    ...[...opened, ...(pool?.files ?? []).map(openFile), ...loaded].map(({ source }) => source),
+  ].map((source): [string, Source] => [source.file, source]);
   const contracts = new Map(
     loaded.flatMap(({ source, contract }) => (contract ? [[source.file, contract] as const] : [])),
   );
@@ -174,3 +98,7 @@ export const checkWith = async (options: CheckOptions, more: MoreFacts): Promise
  * leaves the others alone. It rejects only where a rule of ours has a bug.
  */
 export const check = (options: CheckOptions): Promise<Checked> => checkWith(options, () => ({}));
+
+/** The same where other threads take from a part of the files. Of those there are no graphs, which cannot be sent. */
+export const checkTogether = (options: CheckOptions, pool: Pool | undefined): Promise<Checked> =>
+  checkWith(options, () => ({}), pool);

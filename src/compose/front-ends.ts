@@ -2,7 +2,6 @@ import {
   createGithubActionsLoader,
   createLanggraphLoader,
   createTypescriptLoader,
-  kindOfFile,
   type LoadedFile,
   loadContract,
   looksLikeGithub,
@@ -10,26 +9,8 @@ import {
 } from '../contract/index.ts';
 import type { Source } from '../core/index.ts';
 import type { InputFile, OpenedFile } from './files.ts';
+import { type FrontEnd, frontEnds, frontEndsOf, isModule, ofModules } from './kinds.ts';
 import { completeSyntax } from './syntax.ts';
-
-/** The sources of workflows that are understood. */
-export const frontEnds = ['contract', 'github-actions', 'typescript', 'langgraph'] as const;
-export type FrontEnd = (typeof frontEnds)[number];
-
-const moduleName = /(?<!\.d)\.[cm]?[jt]sx?$/u;
-const contractName = /\.contract\.(?:ya?ml|json)$/u;
-const ofModules: readonly FrontEnd[] = ['typescript', 'langgraph'];
-
-/** The front ends whose file this can be by its name; none: any file may be named, but none looks for it. */
-export const frontEndsOf = (file: string): readonly FrontEnd[] => {
-  if (contractName.test(file)) return ['contract'];
-  if (moduleName.test(file)) return ofModules;
-  return kindOfFile(file) ? ['github-actions'] : [];
-};
-
-export const frontEndOf = (file: string): FrontEnd | undefined => frontEndsOf(file)[0];
-
-export const isModule = (file: string): boolean => frontEndsOf(file) === ofModules;
 
 const decoder = new TextDecoder();
 
@@ -74,8 +55,10 @@ const createModuleLoader = (resolve: Resolve): ((source: Source) => Promise<Load
 const isSaid = ({ findings }: Pick<LoadedFile, 'findings'>, { code, at }: LoadedFile['findings'][number]): boolean =>
   findings.some((one) => one.code === code && one.at.start === at.start);
 
+export type Loader = (file: OpenedFile) => Promise<LoadedFile>;
+
 /** Reads files of all front ends. */
-export const createLoader = (resolve: Resolve): ((file: OpenedFile) => Promise<LoadedFile>) => {
+export const createLoader = (resolve: Resolve): Loader => {
   let github: ReturnType<typeof createGithubActionsLoader> | undefined;
   let modules: ReturnType<typeof createModuleLoader> | undefined;
   const load = async (source: Source): Promise<LoadedFile> => {

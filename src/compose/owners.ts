@@ -1,6 +1,13 @@
-import { contractCodes, githubActionsCodes, graphRules, langgraphCodes, type RuleOwner } from '../contract/index.ts';
+import {
+  contractCodes,
+  driftCodes,
+  githubActionsCodes,
+  graphRules,
+  langgraphCodes,
+  type RuleOwner,
+} from '../contract/index.ts';
 import { domains } from '../domains/index.ts';
-import { verification } from '../verify/index.ts';
+import { gateCodes, verification } from '../verify/index.ts';
 
 /** Everything that answers for codes, in the order in which it is asked. */
 export const owners: readonly RuleOwner[] = [
@@ -10,4 +17,6 @@ export const owners: readonly RuleOwner[] = [
   graphRules,
   ...domains,
   verification,
+  driftCodes,
+  gateCodes,
 ];

@@ -55,9 +55,17 @@ const decodeConfig = (document: PositionedDocument): Config => {
   return { ...document.value, suppressions };
 };
 
+const areWorkflows = (value: unknown): value is NonNullable<Baseline['workflows']> => isRow(value);
+
 const decodeBaseline = (document: PositionedDocument): Baseline => {
   const entries = withSpans(document, 'findings');
-  return { entries: areEntries(entries) ? entries : [] };
+  const changes = withSpans(document, 'changes');
+  const workflows = isRow(document.value) ? document.value['workflows'] : undefined;
+  return {
+    entries: areEntries(entries) ? entries : [],
+    ...(areWorkflows(workflows) ? { workflows } : {}),
+    ...(changes.length > 0 && areEntries(changes) ? { changes } : {}),
+  };
 };
 
 /** Reads `contextcore.config.yaml`. An empty file is an empty configuration. */

@@ -1,6 +1,18 @@
 export type { AgreementFacts, Authority, Handled, Pair, Parity } from './agreement/index.ts';
 export { disagreementsOf, pairPhases } from './agreement/index.ts';
 export { contractCodes } from './check/codes.ts';
+export { declaredField } from './declared-field.ts';
+export type { Change, ChangeClass, ChangeKind, Consumer, VersionStep, Workflow } from './drift/index.ts';
+export {
+  changedFacts,
+  changeKinds,
+  compareProjects,
+  compareWorkflows,
+  driftCodes,
+  factsOf,
+  versionStep,
+  workflowFingerprint,
+} from './drift/index.ts';
 export type * from './graph/index.ts';
 export {
   absentBit,
@@ -33,8 +45,18 @@ export {
 } from './graph/index.ts';
 export { lowerContract } from './lower.ts';
 export * from './model/index.ts';
-export type { ObservedChain, ObservedField, ObservedPhase, ObservedRun } from './observed/index.ts';
-export { observeRun } from './observed/index.ts';
+export type {
+  ObservedChain,
+  ObservedField,
+  ObservedPhase,
+  ObservedRun,
+  OutlinedField,
+  OutlinedPhase,
+  OutlinedPoint,
+  RunOutline,
+  SeenEvent,
+} from './observed/index.ts';
+export { observeRun, outlineRun } from './observed/index.ts';
 export type * from './rule.ts';
 export {
   createGithubActionsLoader,

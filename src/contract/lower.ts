@@ -1,3 +1,4 @@
+import { isRow } from '../core/index.ts';
 import type { EdgeInput, GraphInput, MergeInput, PhaseInput, ReadInput, WriteInput } from './graph/index.ts';
 import type { Contract, Field, Phase } from './model/index.ts';
 import { printPath } from './model/index.ts';
@@ -76,8 +77,8 @@ const coveredPaths = (schema: unknown): readonly string[] => {
   const covered: string[] = [];
   const pending: { schema: unknown; path: readonly string[] }[] = [{ schema, path: [] }];
   for (let next = pending.pop(); next && covered.length < mostCovered; next = pending.pop()) {
-    if (!isObject(next.schema) || !Array.isArray(next.schema['required'])) continue;
-    const properties = isObject(next.schema['properties']) ? next.schema['properties'] : {};
+    if (!isRow(next.schema) || !Array.isArray(next.schema['required'])) continue;
+    const properties = isRow(next.schema['properties']) ? next.schema['properties'] : {};
     for (const name of next.schema['required']) {
       if (typeof name !== 'string') continue;
       const path = [...next.path, name];
@@ -87,6 +88,3 @@ const coveredPaths = (schema: unknown): readonly string[] => {
   }
   return covered;
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { BinaryOperator } from './expression.ts';
+import { isRow } from './row.ts';
 
 /** Takes steps from a budget; throws when it is used up. */
 export type Spend = (steps: number) => void;
@@ -10,8 +11,7 @@ const unitsPerStep = 1024;
 export const stepsOf = (units: number): number => 1 + Math.floor(units / unitsPerStep);
 
 /** True for a value with named members: an object that is neither null nor a list. */
-export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isMap = isRow;
 
 /** The name of a value's type, for messages. */
 export const typeName = (value: unknown): string => {

@@ -22,9 +22,13 @@ export { createGlob, createGlobs, globSegments, matchesSegments } from './glob.t
 export type { Location, Position, Source, Span } from './location.ts';
 export { createSource, locate, subSpan } from './location.ts';
 export { compareDiagnostics, compareText } from './order.ts';
+export { percent } from './percent.ts';
 export type { Clock, Files, ReadResult } from './ports.ts';
+export type { Row } from './row.ts';
+export { isRow } from './row.ts';
 export type {
   JsonObject,
+  RecordedValue,
   RecordedViolation,
   RunEvent,
   RunEventData,
@@ -32,5 +36,5 @@ export type {
   RunSink,
   RunStore,
 } from './run-event.ts';
-export { runEventTypes } from './run-event.ts';
-export { suggest } from './suggest.ts';
+export { runEventTypes, stateOfAll } from './run-event.ts';
+export { suggest, suggestOr } from './suggest.ts';

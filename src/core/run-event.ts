@@ -40,6 +40,16 @@ export interface RecordedViolation {
   readonly applied: boolean;
 }
 
+/** The value of a field of which the contract says `record: value`. */
+export interface RecordedValue {
+  /** As the contract names it. Of a path with `*`, the value is the list of all values there. */
+  readonly field: string;
+  /** A copy of it, as JSON has it; at most 4096 bytes. */
+  readonly value?: unknown;
+  /** Why there is none: `too large: str of 20000 characters`. */
+  readonly unrecorded?: string;
+}
+
 /** The `data` of each type of event. Who emits an event holds to it; who reads a record must not trust it. */
 export interface RunEventData {
   readonly 'run.started': {
@@ -59,6 +69,9 @@ export interface RunEventData {
     readonly critical: number;
     readonly criticalPropagated: number;
     readonly undeclared?: readonly string[];
+    /** Fields that the contract drops and that stayed, because the guard only observes. */
+    readonly undropped?: readonly string[];
+    readonly values?: readonly RecordedValue[];
   };
   readonly 'phase.finished': {
     readonly instance: string;
@@ -100,5 +113,15 @@ export interface RunSink {
 }
 
 export interface RunStore {
+  /** A run that is known already is continued: by another process, or by another part of this one. */
   open(run: { readonly runId: string; readonly workflow: string; readonly traceparent?: string }): RunSink;
 }
+
+const states: readonly string[] = ['succeeded', 'degraded', 'failed'];
+
+/** What a run came to in which several processes had a part; undefined where one of them has not finished, and none has failed. */
+export const stateOfAll = (parts: readonly (string | undefined)[]): string | undefined => {
+  if (parts.includes('failed')) return 'failed';
+  if (parts.length === 0 || parts.includes(undefined)) return undefined;
+  return parts.reduce((worst, state) => (states.indexOf(state ?? '') > states.indexOf(worst ?? '') ? state : worst));
+};

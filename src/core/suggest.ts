@@ -36,3 +36,9 @@ export const suggest = (written: string, words: Iterable<string>): string | unde
   }
   return nearest;
 };
+
+/** `Did you mean "str"?` where a word is near what was written, else the given order. */
+export const suggestOr = (written: string | undefined, words: Iterable<string>, order: string): string => {
+  const near = written === undefined ? undefined : suggest(written, words);
+  return near ? `Did you mean "${near}"?` : order;
+};

@@ -15,6 +15,7 @@ export interface DraftField {
   readonly segments: readonly string[];
   readonly type: Type;
   readonly severity: FieldSeverity;
+  readonly critical?: true;
   readonly default?: { readonly value: unknown };
   readonly optional: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Document, YAMLMap, YAMLSeq } from 'yaml';
 import { admitsNull, parsePath, parseType, printPath, printType } from '../contract/index.ts';
-import { createSource } from '../core/index.ts';
+import { createSource, isRow, type Row } from '../core/index.ts';
 import { parseDocument } from '../parse/index.ts';
 import type { Left, Side, Synced, Wanted, YamlChange } from './change.ts';
 import { applyEdits, CannotEdit, type Edit } from './edit.ts';
@@ -10,14 +10,13 @@ import {
   emptied,
   fillEmpty,
   lineOfItem,
-  type Row,
   replaceItem,
   replaceValue,
   takeItem,
   takePair,
   type Yaml,
 } from './yaml-edit.ts';
-import { commit, isRow, openSheet, phaseRegions, type Sheet } from './yaml-sheet.ts';
+import { commit, openSheet, phaseRegions, type Sheet } from './yaml-sheet.ts';
 import { isWritable } from './yaml-text.ts';
 
 /** Changes a contract's text where it has to change, and nowhere else. What cannot be done so is left, with the reason. */

@@ -1,9 +1,9 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isRow, type Row } from '../core/index.ts';
 import { CannotEdit, type Edit, isBlank, lineBreak, lineEnd, lineStart, nextLine } from './edit.ts';
 import { escapeRaw, printing, quoteTexts } from './yaml-text.ts';
 
 export type Yaml = typeof import('yaml');
-export type Row = Readonly<Record<string, unknown>>;
 
 /** A text while it is edited, and how new values are written in it. */
 export interface Page {
@@ -121,8 +121,6 @@ export const appendPair = (page: Page, map: YAMLMap, key: string, value: unknown
   const lines = pairLines(page, indentOf(page, startOf(map.items[0]?.key)), key, value);
   return { start: end, end, text: lines.map((line) => `${lineBreak(page.text)}${line}`).join('') };
 };
-
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `entry: { required: [row] }` over several lines; anything else on one. */
 export const pairLines = (page: Page, indent: string, key: string, value: unknown): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { Document } from 'yaml';
+import { isRow, type Row } from '../core/index.ts';
 import { applyEdits, CannotEdit, type Edit, lineStart } from './edit.ts';
-import type { Page, Row, Yaml } from './yaml-edit.ts';
+import type { Page, Yaml } from './yaml-edit.ts';
 
 /** A document at hand: its tree for places, its values for meaning. */
 export interface Sheet {
@@ -10,9 +11,6 @@ export interface Sheet {
   /** The shared fields, also where the text holds only a part of the file. */
   readonly fields: unknown;
 }
-
-export const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const openSheet = (yaml: Yaml, text: string, fields?: unknown): Sheet => {
   const document = yaml.parseDocument(text, { prettyErrors: false, logLevel: 'silent', merge: true });

@@ -1,20 +1,38 @@
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { dot } from './graph/dot.ts';
 import { graphlib } from './graph/graphlib.ts';
 import { graphJsonText } from './graph/json.ts';
 import { mermaid } from './graph/mermaid.ts';
+import { svg } from './graph/svg.ts';
+import { htmlGraph } from './graph/viewer/page.ts';
 import { htmlPage } from './html/page.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { pretty } from './pretty.ts';
-import type { GraphPrinter, Reporter } from './report.ts';
+import type { GraphPrinter, PicturePrinter, Reporter } from './report.ts';
 import { sarif } from './sarif.ts';
 
-export type { CodeInfo, GraphPrinter, Report, Reporter, ReportOptions, ReportSummary, Suppressed } from './report.ts';
+export type { GatePoint, GateView } from './gate/index.ts';
+export { gateMarkdown, trendLines } from './gate/index.ts';
+export { marking } from './graph/changed.ts';
+export type {
+  Change,
+  CodeInfo,
+  GraphPrinter,
+  PictureOptions,
+  PicturePrinter,
+  Report,
+  Reporter,
+  ReportOptions,
+  ReportSummary,
+  Suppressed,
+} from './report.ts';
 export type { RunLine, RunReport, RunTextOptions, RunView } from './run/index.ts';
 export { createRunView, integrityText, runJson, runListJson, runListText, runPage, runText } from './run/index.ts';
 export { summaryLine } from './summary.ts';
-export { plural, printable } from './text.ts';
+export { jsonText, plural, printable } from './text.ts';
 
 /** The values of `--format` for findings. */
 export const reporters = {
@@ -24,6 +42,8 @@ export const reporters = {
   github,
   markdown,
   html: htmlPage,
+  junit,
+  gitlab,
 } as const satisfies Readonly<Record<string, Reporter>>;
 
 /** The values of `--format` for graphs. */
@@ -32,4 +52,6 @@ export const graphPrinters = {
   dot,
   json: graphJsonText,
   graphlib,
-} as const satisfies Readonly<Record<string, GraphPrinter>>;
+  html: htmlGraph,
+  svg,
+} as const satisfies Readonly<Record<string, GraphPrinter | PicturePrinter>>;

@@ -2,48 +2,18 @@ import type { GraphView } from '../contract/index.ts';
 import type { Diagnostic, Severity } from '../core/index.ts';
 import { byGraph } from './graph/marks.ts';
 import { mermaid } from './graph/mermaid.ts';
+import { code, escapedHtml, fenced, prose, sentence, unlinked } from './markdown-text.ts';
 import type { Report, Reporter } from './report.ts';
 import { snippetOf } from './snippet.ts';
 import { countsOf, extentOf, limited, place, remarksOf, worstFirst } from './summary.ts';
-import { inert, plural, printable } from './text.ts';
+import { inert, plural } from './text.ts';
 
 const icons: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', info: '🔵' };
-
-const escapedHtml = (text: string): string =>
-  printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** Keeps mentions, issue numbers and addresses from becoming links: an empty comment breaks them and shows nothing. */
-const unlinked = (text: string): string => text.replace(/@|#(?=\d)|:(?=\/\/)|www(?=\.)/giu, '$&<!-- -->');
-
-/** Text that a Markdown reader shows as it is. */
-const prose = (text: string): string => unlinked(escapedHtml(text).replace(/[\\`*_~[\]!$]/gu, (c) => `\\${c}`));
-
-/** A code span for any text: its fence is longer than every run of backticks inside. */
-const code = (text: string): string => {
-  const shown = printable(text);
-  const runs = shown.match(/`+/gu) ?? [];
-  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-  const pad = runs.length > 0 || shown.trim() === '' ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
-};
-
-/** A message: every name that it gives in "double quotes" becomes a code span. */
-const sentence = (text: string): string =>
-  text
-    .split(/("[^"]+")/u)
-    .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : prose(part)))
-    .join('');
 
 // Within a table a bar ends the cell, even in a code span.
 const row = (d: Diagnostic): string => {
   const cells = [`${icons[d.severity]} ${d.severity}`, code(place(d)), sentence(d.message), code(d.code)];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-};
-
-const fenced = (lines: readonly string[], language: string): readonly string[] => {
-  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/gu) ?? []).map((run) => run.length)));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}${language}`, ...lines, fence];
 };
 
 const details = (d: Diagnostic, report: Report): readonly string[] => {

@@ -1,22 +1,9 @@
 import type { Diagnostic, Location, Severity, WitnessStep } from '../core/index.ts';
+import { type Paint, painted, plain } from './paint.ts';
 import type { Report, Reporter } from './report.ts';
 import { caretsOf, snippetOf } from './snippet.ts';
 import { limited, place, summaryLine } from './summary.ts';
 import { inert, plural, printable } from './text.ts';
-
-type Style = Severity | 'strong' | 'quiet' | 'good';
-type Paint = (style: Style, text: string) => string;
-
-const ansi: Readonly<Record<Style, string>> = {
-  error: '1;31',
-  warning: '1;33',
-  info: '1;34',
-  strong: '1',
-  quiet: '2',
-  good: '32',
-};
-const painted: Paint = (style, text) => `\u001b[${ansi[style]}m${text}\u001b[0m`;
-const plain: Paint = (_, text) => text;
 
 interface Setting {
   readonly sources: Report['sources'];
@@ -72,8 +59,8 @@ const findingLines = (d: Diagnostic, setting: Setting): readonly string[] => [
 
 const closing = (report: Report, paint: Paint): string => {
   const { errors, warnings, infos } = report.summary;
-  const style = errors > 0 ? 'error' : warnings > 0 ? 'warning' : infos > 0 ? 'info' : 'good';
-  return paint(style, summaryLine(report));
+  const tone = errors > 0 ? 'error' : warnings > 0 ? 'warning' : infos > 0 ? 'info' : 'good';
+  return paint(tone, summaryLine(report));
 };
 
 const quietText = (report: Report, paint: Paint, max: number): string => {

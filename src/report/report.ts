@@ -54,7 +54,7 @@ export interface Suppressed {
   readonly reason?: string;
 }
 
-/** How much is shown. Formats for machines (json, sarif) and html are always complete. */
+/** How much is shown. Formats for machines (json, sarif, junit, gitlab) and html are always complete. */
 export interface ReportOptions {
   /** ANSI colours; pretty only. */
   readonly color?: boolean;
@@ -73,3 +73,17 @@ export type Reporter = (report: Report, options?: ReportOptions) => string;
 
 /** Turns contract graphs into a text, with findings marked on their phases. */
 export type GraphPrinter = (report: Pick<Report, 'graphs' | 'diagnostics'>) => string;
+
+/** What a pull request does to a phase. */
+export type Change = 'added' | 'changed' | 'removed';
+
+export interface PictureOptions {
+  /** The phases of a graph that are not as they were, by id. A removed one need not be in the graph: it is drawn beside. */
+  readonly changed?: (graph: GraphView) => ReadonlyMap<string, Change> | undefined;
+}
+
+/** A graph printer that places phases and edges itself; what it needs for that is loaded when it is called. */
+export type PicturePrinter = (
+  report: Pick<Report, 'graphs' | 'diagnostics'>,
+  options?: PictureOptions,
+) => Promise<string>;

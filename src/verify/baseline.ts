@@ -1,8 +1,22 @@
 import { type CodedFinding, compareText, type Diagnostic, type Span } from '../core/index.ts';
+import type { KeptCompleteness } from './completeness.ts';
 
 /** The findings that a project has accepted. */
 export interface Baseline {
   readonly entries: readonly BaselineEntry[];
+  /** How its workflows stood, by name. */
+  readonly workflows?: Readonly<Record<string, KeptWorkflow>>;
+  /** Changes that were accepted, with who, when and why: a log, whose entries outlive what they accepted. */
+  readonly changes?: readonly BaselineEntry[];
+}
+
+/** What a baseline keeps of a workflow. */
+export interface KeptWorkflow {
+  /** The fingerprint of its graph. */
+  readonly graph: string;
+  readonly completeness: KeptCompleteness;
+  /** What recorded runs said, where there were enough. */
+  readonly runs?: KeptCompleteness & { readonly count: number };
 }
 
 export interface BaselineEntry {
@@ -105,10 +119,13 @@ export const staleEntries = (removed: readonly BaselineEntry[]): readonly CodedF
         ],
   );
 
+/** Why, when and by whom something was accepted. */
+export type Acceptance = { readonly [K in 'reason' | 'acceptedAt' | 'acceptedBy']?: string };
+
 const entryOf = (
   diagnostic: Diagnostic,
   projectPath: BaselineScope['projectPath'],
-  reason?: string,
+  { reason, acceptedAt, acceptedBy }: Acceptance,
 ): BaselineEntry => ({
   fingerprint: diagnostic.fingerprint,
   code: diagnostic.code,
@@ -119,6 +136,8 @@ const entryOf = (
   ...(diagnostic.field === undefined ? {} : { field: diagnostic.field }),
   message: diagnostic.message,
   ...(reason === undefined ? {} : { reason }),
+  ...(acceptedAt === undefined ? {} : { acceptedAt }),
+  ...(acceptedBy === undefined ? {} : { acceptedBy }),
 });
 
 const order = (a: BaselineEntry, b: BaselineEntry): number =>
@@ -128,28 +147,40 @@ const order = (a: BaselineEntry, b: BaselineEntry): number =>
   compareText(a.reason ?? '', b.reason ?? '') ||
   compareText(a.message, b.message);
 
-const merged = (entries: readonly BaselineEntry[]): Baseline => {
+const merged = (entries: readonly BaselineEntry[]): readonly BaselineEntry[] => {
   const byKey = new Map<string, BaselineEntry>();
   for (const entry of entries) {
     const key = `${placeOf(entry)}\0${entry.reason ?? ''}`;
     const known = byKey.get(key);
     byKey.set(key, known ? { ...known, count: known.count + entry.count } : entry);
   }
-  return { entries: [...byKey.values()].sort(order) };
+  return [...byKey.values()].sort(order);
 };
 
 /** Accepts findings on top of a baseline. Findings about the baseline and suppressions themselves are never accepted. */
 export const accept = (
   baseline: Baseline,
   diagnostics: readonly Diagnostic[],
-  options: { readonly projectPath: BaselineScope['projectPath']; readonly reason?: string },
-): Baseline =>
-  merged([
+  { projectPath, ...acceptance }: Acceptance & Pick<BaselineScope, 'projectPath'>,
+): Baseline => ({
+  ...baseline,
+  entries: merged([
     ...baseline.entries,
     ...diagnostics
       .filter((diagnostic) => !diagnostic.code.startsWith('verify/'))
-      .map((diagnostic) => entryOf(diagnostic, options.projectPath, options.reason)),
-  ]);
+      .map((diagnostic) => entryOf(diagnostic, projectPath, acceptance)),
+  ]),
+});
+
+/** Adds accepted changes to the log. */
+export const acceptChanges = (
+  baseline: Baseline,
+  diagnostics: readonly Diagnostic[],
+  { projectPath, ...acceptance }: Acceptance & Pick<BaselineScope, 'projectPath'>,
+): Baseline => ({
+  ...baseline,
+  changes: [...(baseline.changes ?? []), ...diagnostics.map((one) => entryOf(one, projectPath, acceptance))],
+});
 
 /** A baseline without what is no longer found. It never grows. */
 export const prune = (baseline: Baseline, removed: readonly BaselineEntry[]): Baseline => {
@@ -158,11 +189,19 @@ export const prune = (baseline: Baseline, removed: readonly BaselineEntry[]): Ba
     const left = entry.count - surplus.take(placeOf(entry), entry.count);
     return left > 0 ? [{ ...entry, count: left }] : [];
   });
-  return { entries: [...entries].sort(order) };
+  return { ...baseline, entries: [...entries].sort(order) };
 };
 
 /** The text of a baseline file: the same entries give the same bytes. */
 export const printBaseline = (baseline: Baseline): string => {
   const findings = [...baseline.entries].sort(order).map(({ at: _, ...entry }) => entry);
-  return `${JSON.stringify({ schemaVersion: '1', findings }, undefined, 2)}\n`;
+  const { workflows, changes } = baseline;
+  const kept = workflows && Object.entries(workflows).sort(([a], [b]) => compareText(a, b));
+  const whole = {
+    schemaVersion: '1',
+    findings,
+    ...(kept && kept.length > 0 ? { workflows: Object.fromEntries(kept) } : {}),
+    ...(changes && changes.length > 0 ? { changes: changes.map(({ at: _, ...entry }) => entry) } : {}),
+  };
+  return `${JSON.stringify(whole, undefined, 2)}\n`;
 };

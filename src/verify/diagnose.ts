@@ -48,14 +48,19 @@ const diagnosticOf = (finding: CodedFinding, { catalogue, levels, projectPath }:
 const sameFinding = (a: Diagnostic, b: Diagnostic): boolean =>
   compareDiagnostics(a, b) === 0 && a.severity === b.severity && a.endLine === b.endLine && a.endColumn === b.endColumn;
 
-/** Findings as diagnostics: severities set, switched-off codes left out, sorted, each once. */
-export const diagnosticsOf = (findings: Iterable<CodedFinding>, weighing: Weighing): readonly Diagnostic[] => {
+/** Findings as diagnostics, in their order: severities set, switched-off codes left out. */
+export const weighed = (findings: Iterable<CodedFinding>, weighing: Weighing): readonly Diagnostic[] => {
   const all: Diagnostic[] = [];
   for (const finding of findings) {
     const diagnostic = diagnosticOf(finding, weighing);
     if (diagnostic !== undefined) all.push(diagnostic);
   }
-  all.sort(compareDiagnostics);
+  return all;
+};
+
+/** Sorted, each once. */
+export const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const all = [...diagnostics].sort(compareDiagnostics);
   return all.filter((diagnostic, i) => {
     const previous = all[i - 1];
     return previous === undefined || !sameFinding(previous, diagnostic);
@@ -64,4 +69,4 @@ export const diagnosticsOf = (findings: Iterable<CodedFinding>, weighing: Weighi
 
 /** Findings outside a check (of settings files) as diagnostics, with the severities of their codes. */
 export const diagnose = (findings: Iterable<CodedFinding>, owners: readonly RuleOwner[]): readonly Diagnostic[] =>
-  diagnosticsOf(findings, { catalogue: catalogueOf(owners), levels: () => undefined, projectPath: (file) => file });
+  distinct(weighed(findings, { catalogue: catalogueOf(owners), levels: () => undefined, projectPath: (file) => file }));

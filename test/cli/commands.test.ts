@@ -58,6 +58,8 @@ describe('graph', () => {
     ['dot', 'digraph'],
     ['json', '"phases"'],
     ['graphlib', '"nodes"'],
+    ['html', '<!doctype html>'],
+    ['svg', '<svg '],
   ])('prints %s', async (format, sign) => {
     const { code, out } = await workspace({ 'a.contract.yaml': contract() }).run(['graph', '--format', format]);
     expect(code).toBe(0);

@@ -20,7 +20,7 @@ describe('completion', () => {
     expect(bashWords(script, 'baseline', '')).toEqual(['create', 'prune', 'accept']);
     expect(bashWords(script, 'check', '--ma')).toEqual(['--max-diagnostics']);
     expect(bashWords(script, 'check', '--strict', '--format', 's')).toEqual(['sarif']);
-    expect(bashWords(script, 'graph', '-f', '')).toEqual(['mermaid', 'dot', 'json', 'graphlib']);
+    expect(bashWords(script, 'graph', '-f', '')).toEqual(['mermaid', 'dot', 'json', 'graphlib', 'html', 'svg']);
     expect(bashWords(script, 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(bashWords(script, 'check', '')).toEqual([]);
   });

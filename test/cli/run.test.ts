@@ -134,6 +134,62 @@ describe('contextcore run', () => {
   });
 });
 
+describe('contextcore infer --runs', () => {
+  it('drafts a contract from what was recorded, which passes', async () => {
+    const here = workspace(files);
+    for (const context of ['law.json', 'tea.json', 'law.json']) await here.run(run(context));
+    const { code, err } = await here.run(['infer', '--runs', '.contextcore/runs', '-o', 'drafts/draft.contract.yaml']);
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('wrote drafts/draft.contract.yaml') });
+    const text = here.read('drafts/draft.contract.yaml');
+    expect(text).toContain('# A draft, inferred from 3 runs by "contextcore infer --runs".');
+    expect(text).toContain('# "domain" took its default 1 of 3 times: which value is that?');
+    expect(text).toContain('chain_id: domain_arrives');
+    expect(await here.run(['check', 'drafts/draft.contract.yaml'])).toMatchObject({ code: 0 });
+  });
+
+  it('refuses what it cannot draft from', async () => {
+    const here = workspace({
+      ...files,
+      'other.contract.yaml': contract.replace('pipeline_id: research', 'pipeline_id: b'),
+    });
+    expect(await here.run(['infer', '--runs', 'nowhere'])).toMatchObject({ code: 93 });
+    expect(await here.run(['infer', '.', '--runs', 'nowhere'])).toMatchObject({ code: 92 });
+    await here.run(run('law.json'));
+    const none = await here.run(['infer', '--runs', '.contextcore/runs', '--workflow', 'none']);
+    expect(none).toMatchObject({ code: 91, out: '', err: expect.stringContaining('There are runs of "research".') });
+    await here.run(['run', 'other.contract.yaml', '--context', 'law.json']);
+    const several = await here.run(['infer', '--runs', '.contextcore/runs']);
+    expect(several).toMatchObject({ code: 92, out: '', err: expect.stringContaining('"b", "research"') });
+    expect((await here.run(['infer', '--runs', '.contextcore/runs', '--workflow', 'b'])).out).toContain(
+      'pipeline_id: b',
+    );
+  });
+});
+
+describe('values', () => {
+  it('are shown where the contract lets them be recorded, and nowhere else', async () => {
+    const here = workspace({
+      ...files,
+      'flow.contract.yaml': contract.replace('{type: str, critical', '{type: str, record: value, critical'),
+    });
+    await here.run(run('law.json'));
+    const { out } = await here.run(['runs', 'show', 'last']);
+    expect(out).toMatch(/^ {2}classify +exit +domain +"law"$/mu);
+    expect(out).toMatch(/^ {2}write +entry +domain +"law"$/mu);
+    expect(out).not.toContain('what is law');
+    const { run: shown } = JSON.parse((await here.run(['runs', 'show', 'last', '--format', 'json'])).out);
+    expect(shown.values).toContainEqual({ phase: 'search', boundary: 'entry', field: 'domain', value: 'law' });
+    const page = (await here.run(['runs', 'show', 'last', '--format', 'html'])).out;
+    expect(page).toContain('<code>&quot;law&quot;</code>');
+    expect(page).not.toContain('no value of a context is in this page');
+    const other = workspace(files);
+    await other.run(run('law.json'));
+    expect((await other.run(['runs', 'show', 'last', '--format', 'html'])).out).toContain(
+      'no value of a context is in this page',
+    );
+  });
+});
+
 describe('contextcore postrun', () => {
   it('refuses a run of another workflow, and a record that was changed', async () => {
     const here = workspace({

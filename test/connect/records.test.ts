@@ -139,12 +139,16 @@ describe('a record', () => {
     for (const { path } of runs) expect(whole(path).state).toMatchObject({ kind: 'intact', lines: 12, sealed: true });
   });
 
-  it('is never written over', async () => {
+  it('is never written over: who opens the run again goes on beside it', async () => {
     const root = temporaryFolder();
     const path = await writeRun(degradedRun, { root });
     const before = readFileSync(path, 'utf8');
-    await expect(writeRun([], { root })).rejects.toThrow('it exists already');
+    await writeRun(degradedRun.slice(0, 2), { root });
     expect(readFileSync(path, 'utf8')).toBe(before);
+    const second = path.replace('.jsonl', '+2.jsonl');
+    expect(whole(second).state).toEqual({ kind: 'intact', lines: 2, sealed: true });
+    const ids = [path, second].flatMap((file) => linesOf(file).map((line) => JSON.parse(line).id));
+    expect(new Set(ids).size).toBe(degradedRun.length + 2);
   });
 });
 
@@ -166,10 +170,10 @@ describe('a record is not written', () => {
     const other = temporaryFolder();
     mkdirSync(join(other, '2026-01-31'));
     symlinkSync(join(elsewhere, 'target'), join(other, '2026-01-31/r.jsonl'));
-    await expect(writeRun(degradedRun, { root: other, runId: 'r' })).rejects.toThrow('exists already');
+    await writeRun(degradedRun, { root: other, runId: 'r' });
     expect(filesBelowFolder(elsewhere)).toEqual([]);
     expect(listRuns(root)).toEqual({ kind: 'runs', runs: [], gone: [] });
-    expect(listRuns(other)).toEqual({ kind: 'runs', runs: [], gone: [] });
+    expect(listRuns(other)).toMatchObject({ runs: [{ runId: 'r', file: '2026-01-31/r+2.jsonl' }], gone: [] });
   });
 });
 
@@ -339,6 +343,7 @@ describe('a store in memory', () => {
     for (const one of degradedRun) sink.append(one);
     await sink.close();
     expect(store.runs.get('a')).toEqual(degradedRun);
-    await expect(store.open({ runId: 'a', workflow: 'w' }).close()).rejects.toThrow('already');
+    for (const one of degradedRun.slice(0, 1)) store.open({ runId: 'a', workflow: 'w' }).append(one);
+    expect(store.runs.get('a')).toHaveLength(degradedRun.length + 1);
   });
 });

@@ -20,7 +20,7 @@ describe('what readers see', () => {
 
   for (const [format, print] of Object.entries(graphPrinters)) {
     it(`stays as it is for graphs in the format ${format}`, async () => {
-      await expect(print(sample())).toMatchFileSnapshot(golden('graph', format));
+      await expect(await print(sample())).toMatchFileSnapshot(golden('graph', format));
     });
   }
 });

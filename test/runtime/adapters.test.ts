@@ -4,30 +4,15 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import * as door from '../../src/adapters.ts';
 import { guardActivity, guardMiddleware, guardTools, wrapHandler } from '../../src/adapters.ts';
-import type { PortableContract } from '../../src/contract/model/index.ts';
-import { createGuard, currentRun, type GuardOptions, type RunReport } from '../../src/runtime.ts';
+import { currentRun } from '../../src/runtime.ts';
 import { readSource } from '../sources.ts';
 import { contract, standIn } from './adapters-contract.ts';
-
-const watching = (of: PortableContract, options: GuardOptions = {}) => {
-  const found: string[] = [];
-  const reports: RunReport[] = [];
-  const guard = createGuard(of, {
-    telemetry: false,
-    onViolation: ({ phase, boundary, field, reason }) => void found.push(`${phase} ${boundary} ${field} ${reason}`),
-    onFinish: (report) => void reports.push(report),
-    ...options,
-  });
-  return { guard, found, reports };
-};
+import { settle, watching } from './adapters-watching.ts';
 
 const flow = contract({
   plan: { required: { task: 'str' }, enrichment: { tone: standIn('kind') }, produces: { steps: 'list' } },
   build: { required: { steps: 'list' }, produces: { code: 'str' } },
 });
-
-/** Runs end a little after the calls that are runs of their own. */
-const settle = () => new Promise((done) => setTimeout(done));
 
 describe('the door for adapters', () => {
   it('exports these functions', () => {
@@ -69,7 +54,6 @@ describe('guardTools', () => {
     expect(found).toEqual(['plan entry tone absent', 'build entry steps absent', 'build exit code absent']);
   });
 
-  // The AI SDK is not installed: these have the shape of its tools.
   it('watches objects with "execute", whose other properties and options arrive', async () => {
     const { guard, found } = watching(flow, { mode: 'permissive' });
     class Tool {
@@ -144,7 +128,7 @@ describe('guardTools', () => {
   });
 });
 
-// Neither BullMQ nor pg-boss is installed: a job is whatever has `data`.
+// A job is whatever has `data`. Those of BullMQ and pg-boss have tests of their own.
 class Job<T> {
   readonly data: T;
   readonly opts: { readonly headers?: Record<string, string> };
@@ -184,6 +168,39 @@ describe('wrapHandler', () => {
     });
     await work(new Job({ task: 't' }));
     expect(found).toEqual(['plan entry tone absent']);
+  });
+
+  it('sees what a job puts in the place of its data', async () => {
+    const { guard, found } = watching(flow, { mode: 'observe' });
+    const work = wrapHandler(guard, 'plan', async (job: { data: object }) => {
+      job.data = { ...job.data, steps: [] };
+    });
+    await work({ data: { task: 't', tone: 'dry' } });
+    expect(found).toEqual([]);
+  });
+
+  it('lets a job make away with its context', async () => {
+    const { guard, found } = watching(flow, { mode: 'observe' });
+    const work = wrapHandler(
+      guard,
+      'plan',
+      async (job: { data?: { own: object } }) => Reflect.deleteProperty(job, 'data'),
+      {
+        context: (job) => {
+          if (!job.data) throw new TypeError('There is no data.');
+          return job.data.own;
+        },
+      },
+    );
+    expect(await work({ data: { own: { task: 't', tone: 'dry' } } })).toBe(true);
+    expect(found).toEqual([]);
+  });
+
+  it('keeps how many arguments a handler takes, at which queues look', () => {
+    const { guard } = watching(flow);
+    const three = (_job: Job<object>, _token: string, _signal: AbortSignal) => {};
+    const wrapped = wrapHandler(guard, 'plan', three);
+    expect([wrapped.length, wrapped.name]).toEqual([3, 'three']);
   });
 
   it('takes the context and the headers from where they are', async () => {
@@ -265,7 +282,7 @@ describe('guardMiddleware', () => {
   });
 });
 
-// Temporal is not installed: these are the shapes that its worker calls.
+// The shapes that a worker of Temporal calls, which has a test of its own.
 describe('guardActivity', () => {
   const activity = { info: { activityType: 'plan' } };
 

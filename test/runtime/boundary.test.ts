@@ -52,6 +52,16 @@ const advisory = { severity: 'advisory' } as const;
 const standIn = (value: unknown, severity: 'warning' | 'advisory' = 'warning') => ({ severity, default: { value } });
 
 describe('an entry boundary', () => {
+  it('counts defaults at the end of a list as there, written or not', () => {
+    const fields = [field('a[0]', standIn(1)), field('a[1].b', standIn(2)), field('a[3].b', standIn(4))];
+    for (const apply of [true, false])
+      expect(check(fields, { a: [] }, { apply }).violations).toMatchObject([
+        { field: 'a[0]', verdict: 'defaulted' },
+        { field: 'a[1].b', verdict: 'defaulted' },
+        { field: 'a[3].b', verdict: 'failed', expected: 'list of at least 3', found: 'list of 2' },
+      ]);
+  });
+
   it('lets pass what is there, and makes no new result for it', () => {
     const { required } = {
       required: [field('a', { type: 'str', critical: true }), field('b.c', { type: 'list[int]' })],

@@ -30,7 +30,7 @@ describe('the door for programs whose phases run', () => {
       for (const { kind, file, specifier } of path.startsWith('src/') ? readSource(path).imports : [])
         if (kind !== 'type') reached.add(file ?? specifier);
     const known =
-      /^(src\/(runtime\.ts$|runtime\/(?!adapters\/)|core\/|contract\/model\/)|@opentelemetry\/api$|node:(async_hooks|crypto)$)/u;
+      /^(src\/(runtime\.ts$|runtime\/(?!adapters\/)|core\/|contract\/model\/)|@opentelemetry\/api$|node:(async_hooks|crypto|module)$)/u;
     expect([...reached].filter((path) => !known.test(path))).toEqual([]);
     const own = filesBelow('src/runtime').filter((path) => /^src\/runtime\/index\.ts$/u.test(path));
     expect([...reached]).toEqual(expect.arrayContaining(own));

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ContextContractError, diagnosticsOf, type Mode } from '../../src/runtime/index.ts';
-import { contractFrom, rejection, thrownBy, watched } from './guard-case.ts';
+import { contractFrom, memoryStore, rejection, thrownBy, watched } from './guard-case.ts';
 
 const one = (entry: string, exit = '', more = ''): string =>
   `inputs: []\nphases:\n  first: {}\n  work:\n    entry: {${entry}}\n    exit: {${exit}}\n${more}`;
@@ -276,4 +276,18 @@ describe('a default that stands', () => {
     });
     expect(report().violations.filter(({ phase }) => phase === 'c')).toEqual([]);
   });
+});
+
+it('what is to be dropped and stays, because nothing is changed, is told', async () => {
+  const contract = await contractFrom('inputs: []\nphases:\n  work: {drops: [secret, other.part]}\n');
+  const told = async (mode: Mode, context: object) => {
+    const store = memoryStore();
+    const { guard } = watched(contract, { mode, record: store });
+    await guard.run(context, (run) => run.phase('work', () => {}));
+    const exit = store.events.find(({ data }) => data['boundary'] === 'exit');
+    return exit?.data['undropped'];
+  };
+  expect(await told('observe', { secret: 1, other: {} })).toEqual(['secret']);
+  expect(await told('observe', {})).toBeUndefined();
+  expect(await told('enforce', { secret: 1 })).toBeUndefined();
 });

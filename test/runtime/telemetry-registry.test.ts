@@ -133,14 +133,14 @@ const everything = contract(
   [
     phase('plan', {
       required: [
-        field('a', { critical: true }),
+        field('a', { critical: true, recordValue: true }),
         field('b', { severity: 'warning', critical: true, sourcePhase: 'before', default: { value: 1 } }),
         field('c', { severity: 'warning', type: 'int', sourcePhase: 'before' }),
       ],
       produces: [field('x')],
       mayProduce: [field('y')],
     }),
-    phase('build', { required: [field('x'), field('b', { severity: 'warning' })] }),
+    phase('build', { required: [field('x'), field('b', { severity: 'warning' })], drops: ['scratch'] }),
     phase('ship', { required: [field('y')] }),
   ],
   [chain('x-to-build', 'plan', 'build', 'x'), chain('y-to-ship', 'plan', 'ship', 'y')],
@@ -180,7 +180,7 @@ describe('what arrives by OTLP', () => {
     const metered = metering();
     for (const events of ['summary', 'per-field'] as const) {
       const telemetry = { tracer: provider.getTracer('contextcore'), meter: metered.meter, events };
-      const guard = createGuard(everything, { mode: 'permissive', telemetry });
+      const guard = createGuard(everything, { mode: 'permissive', phaseModes: { build: 'observe' }, telemetry });
       for (const throws of [false, true]) {
         const done = guard.run({ a: 1, c: 'one' }, (run) => {
           run.phase('plan', (ctx) => {

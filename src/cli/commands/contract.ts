@@ -5,6 +5,7 @@ import type { Contract, DeclaredPhase } from '../../contract/index.ts';
 import {
   changesFor,
   inferContract,
+  inferFromRuns,
   phaseTypes,
   type Synced,
   syncCode,
@@ -16,6 +17,7 @@ import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { deliver } from '../render.ts';
 import { findTargets } from '../targets.ts';
+import { outlinesIn } from './postrun.ts';
 
 const checked = async (paths: readonly string[], only: readonly FrontEnd[], io: Io): Promise<Checked> => {
   const project = await openProject(io, { withBaseline: false });
@@ -32,18 +34,16 @@ const checked = async (paths: readonly string[], only: readonly FrontEnd[], io: 
 
 export interface InferFlags {
   readonly workflow?: string;
+  readonly runs?: string;
   readonly output?: string;
 }
 
-/** Writes a draft contract from the phases that code declares. */
+/** Writes a draft contract from the phases that code declares, or from records of runs. */
 export const infer = async (paths: readonly string[], flags: InferFlags, io: Io): Promise<ExitCode> => {
-  const { pairs } = await checked(paths, ['typescript'], io);
-  const phases = pairs.flatMap(({ code }): readonly DeclaredPhase[] => (code ? [code] : []));
-  if (phases.length === 0) throw new Stop(exit.configuration, 'No code here declares a phase with `definePhase`.');
-  const [named] = phases.flatMap(({ workflow }) => workflow ?? []);
-  const workflow = flags.workflow ?? named ?? (basename(resolve(io.cwd)) || 'workflow');
-  const own = phases.filter((phase) => phase.workflow === undefined || phase.workflow === workflow);
-  const text = await inferContract(own, { workflow });
+  const { runs } = flags;
+  if (runs !== undefined && paths.length > 0)
+    throw new Stop(exit.usage, 'A draft is made from code or from runs: leave out the paths, or --runs.');
+  const text = await (runs === undefined ? draftOfCode(paths, flags, io) : draftOfRuns({ ...flags, runs }, io));
   if (flags.output === undefined) io.out(text);
   else {
     const written = writeWhole(resolve(io.cwd, flags.output), text, { exclusive: true });
@@ -52,6 +52,31 @@ export const infer = async (paths: readonly string[], flags: InferFlags, io: Io)
     io.err(`contextcore: wrote ${flags.output}. Read it, then run: contextcore check\n`);
   }
   return exit.fine;
+};
+
+const draftOfCode = async (paths: readonly string[], flags: InferFlags, io: Io): Promise<string> => {
+  const { pairs } = await checked(paths, ['typescript'], io);
+  const phases = pairs.flatMap(({ code }): readonly DeclaredPhase[] => (code ? [code] : []));
+  if (phases.length === 0) throw new Stop(exit.configuration, 'No code here declares a phase with `definePhase`.');
+  const [named] = phases.flatMap(({ workflow }) => workflow ?? []);
+  const workflow = flags.workflow ?? named ?? (basename(resolve(io.cwd)) || 'workflow');
+  const own = phases.filter((phase) => phase.workflow === undefined || phase.workflow === workflow);
+  return inferContract(own, { workflow });
+};
+
+const draftOfRuns = (flags: InferFlags & { readonly runs: string }, io: Io): Promise<string> => {
+  const all = outlinesIn(flags.runs, io);
+  const workflows = [...new Set(all.map(({ workflow }) => workflow))].sort();
+  const { workflow = workflows[0] ?? '' } = flags;
+  const several = workflows.map((name) => `"${name}"`).join(', ');
+  if (flags.workflow === undefined && workflows.length > 1)
+    throw new Stop(exit.usage, `The records are of several workflows: ${several}. --workflow names one of them.`);
+  const own = all.filter((run) => run.workflow === workflow && run.phases.size > 0);
+  if (own.length === 0) {
+    const others = several === '' ? '' : ` There are runs of ${several}.`;
+    throw new Stop(exit.configuration, `No record at "${flags.runs}" has a phase of workflow "${workflow}".${others}`);
+  }
+  return inferFromRuns(own, { workflow });
 };
 
 /** Prints the types of the phases of all contracts, for `definePhase`. */

@@ -11,6 +11,8 @@ export interface GraphFlags {
   readonly format: GraphFormat;
   readonly output?: string;
   readonly frontEnd?: CheckFlags['frontEnd'];
+  /** The state of which the picture shows what has changed since. */
+  readonly against?: string;
 }
 
 /** Code says what phases do, not in which order. */
@@ -28,7 +30,12 @@ export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io)
     config: project.config,
     projectPath: (file) => project.projectPath(file),
   });
-  deliver(graphPrinters[flags.format](reportOf(checked, project.sources)), flags.output, io);
+  const { against, format, output } = flags;
+  const marks =
+    against === undefined
+      ? undefined
+      : await (await import('./further.ts')).marksSince(against, targets.files, { paths, project, io });
+  deliver(await graphPrinters[format](reportOf(checked, project.sources), marks), output, io);
   const unread = checked.summary.files - checked.summary.workflows;
   if (unread > 0) io.err(`contextcore: no graph for ${unread} of the files: run \`contextcore check\`.\n`);
   return targets.complaints.length > 0 || checked.summary.workflows === 0 ? exit.configuration : exit.fine;

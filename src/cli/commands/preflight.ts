@@ -1,15 +1,11 @@
-import { resolve } from 'node:path';
 import { preflight as checkStart, openFile } from '../../compose/index.ts';
 import type { Files } from '../../core/index.ts';
 import { parseDocument } from '../../parse/index.ts';
-import { type ExitCode, exit, exitOf, Stop } from '../exit.ts';
+import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { knownRules } from '../known-rules.ts';
+import { conclude, openContract } from '../one-contract.ts';
 import type { CheckFlags } from '../options.ts';
-import { inputFile, openProject } from '../project.ts';
-import { render } from '../render.ts';
-import { createStopwatch } from '../stopwatch.ts';
-import { withSettings } from './check.ts';
+import { givenFile } from '../project.ts';
 
 export interface PreflightFlags extends CheckFlags {
   readonly context: string;
@@ -18,9 +14,7 @@ export interface PreflightFlags extends CheckFlags {
 
 /** The initial context as a value. What cannot be read stops the command: there is nothing to check against. */
 export const readContext = (files: Files, io: Io, path: string): object => {
-  const file = inputFile(files, io, resolve(io.cwd, path));
-  if ('unreadable' in file) throw new Stop(exit.configuration, `"${file.path}" cannot be read: ${file.unreadable}.`);
-  const { source, findings } = openFile(file);
+  const { source, findings } = openFile(givenFile(files, io, path));
   const parsed = findings.length > 0 ? { findings } : parseDocument(source);
   const [first] = parsed.findings.filter((finding) => finding.severity === undefined || finding.severity === 'error');
   if (first !== undefined || parsed.document === undefined) {
@@ -34,28 +28,12 @@ export const readContext = (files: Files, io: Io, path: string): object => {
 
 /** Checks one contract against the context with which it is about to start. */
 export const preflight = async (path: string, flags: PreflightFlags, io: Io): Promise<ExitCode> => {
-  const watch = createStopwatch(io);
-  const rules = knownRules(flags.rule);
-  const project = await openProject(io, { withBaseline: flags.baseline });
-  const file = inputFile(project.files, io, resolve(io.cwd, path));
-  if ('unreadable' in file) throw new Stop(exit.configuration, `"${file.path}" cannot be read: ${file.unreadable}.`);
-  const initial = readContext(project.files, io, flags.context);
+  const contract = await openContract(path, flags, io);
   const checked = await checkStart({
-    file,
-    initial,
+    ...contract.options,
+    initial: readContext(contract.project.files, io, flags.context),
     initialFile: flags.context,
     ...(flags.phases === undefined ? {} : { phases: flags.phases }),
-    read: project.files,
-    config: project.config,
-    rules,
-    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-    ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
-    projectPath: (name) => project.projectPath(name),
-    inScope: (name) => name === project.projectPath(file.path),
-    onStage: watch.lap,
   });
-  const shown = withSettings(checked, project);
-  render(shown, project.sources, flags, io);
-  if (flags.stats) watch.print(shown.summary);
-  return exitOf(shown.summary, flags.strict === true);
+  return conclude(checked, contract);
 };

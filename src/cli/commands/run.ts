@@ -7,7 +7,8 @@ import { reporters } from '../../report/index.ts';
 import { type AnyPhase, guardWorkflow, type Mode, PreflightError, type RunReport } from '../../runtime/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { inputFile, openProject, type Project } from '../project.ts';
+import { startTelemetry } from '../otlp.ts';
+import { givenFile, openProject, type Project } from '../project.ts';
 import { readContext } from './preflight.ts';
 
 export interface RunFlags {
@@ -26,8 +27,7 @@ const contractAt = async (
   mode: Mode,
   { project, io }: { project: Project; io: Io },
 ): Promise<PortableContract> => {
-  const file = inputFile(project.files, io, resolve(io.cwd, path));
-  if ('unreadable' in file) throw new Stop(exit.configuration, `"${file.path}" cannot be read: ${file.unreadable}.`);
+  const file = givenFile(project.files, io, path);
   const { contract, diagnostics, summary, sources } = await readContract({
     file,
     read: project.files,
@@ -122,6 +122,8 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
   const root = resolve(io.cwd, flags.dir ?? '.contextcore/runs');
   const where = flags.dir === undefined ? '' : ` --dir ${nameFrom(io.cwd, root)}`;
   let report: RunReport | undefined;
+  // After the handlers are loaded: one that brings an SDK of OpenTelemetry keeps it.
+  const endTelemetry = await startTelemetry(io);
   const workflow = guardWorkflow(phases, {
     contract,
     mode,
@@ -136,6 +138,8 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
     await workflow.run(initial);
   } catch (error) {
     thrown = error;
+  } finally {
+    await endTelemetry();
   }
   if (thrown instanceof PreflightError || report === undefined) {
     io.err(`contextcore: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);

@@ -3,12 +3,12 @@ import {
   findUpwards,
   listRuns,
   nameFrom,
+  type RecordSegment,
   type RecordState,
   type RunList,
   type RunSummary,
-  readRun,
+  readRecord,
   repairRun,
-  type SealedHead,
   sealedHeadOf,
   verifyRun,
 } from '../../connect/index.ts';
@@ -18,6 +18,7 @@ import {
   plural,
   printable,
   type RunLine,
+  type RunReport,
   runJson,
   runListJson,
   runListText,
@@ -71,24 +72,51 @@ const recordNamed = (given: string, { runs }: Listed): RunSummary => {
   throw new Stop(exit.usage, `"${given}" may mean ${plural(near.length, 'run')}: ${some.join(', ')}${more}.`);
 };
 
-export interface Named {
-  readonly path: string;
-  readonly sealed: SealedHead | undefined;
-  /** As the user knows it. */
-  readonly file: string;
-}
+/** The record of a run: its files, the first one first, each called as the user knows it. */
+export type Named = readonly RecordSegment[];
 
+const knownBy =
+  (io: Io) =>
+  (segment: RecordSegment): RecordSegment => ({ ...segment, file: nameFrom(io.cwd, segment.path) });
+
+/** A run by its name is all of it; a file, only that one. */
 export const namedRun = (given: string, flags: Pick<RunsFlags, 'dir'>, io: Io): Named => {
-  const path = isPath(given) ? resolve(io.cwd, given) : recordNamed(given, openStore(flags, io)).path;
-  return { path, sealed: sealedHeadOf(path), file: nameFrom(io.cwd, path) };
+  if (!isPath(given)) return recordNamed(given, openStore(flags, io)).segments.map(knownBy(io));
+  const path = resolve(io.cwd, given);
+  return [{ segment: 1, path, sealed: sealedHeadOf(path), file: nameFrom(io.cwd, path) }];
 };
 
 /** Every record of the store, newest first. */
 export const recordsIn = (flags: Pick<RunsFlags, 'dir'>, io: Io): readonly Named[] =>
-  openStore(flags, io).runs.map(({ path, sealed }) => ({ path, sealed, file: nameFrom(io.cwd, path) }));
+  openStore(flags, io).runs.map(({ segments }) => segments.map(knownBy(io)));
 
-const stopIfUnreadable = (state: RecordState, file: string): void => {
-  if (state.kind === 'unreadable') throw new Stop(exit.configuration, `"${file}" cannot be read: ${state.reason}.`);
+/** A file of a record that is not as it was written, with what is wrong with it; of several, the one that is worst. */
+export const damageOf = (
+  segments: Named,
+  states: readonly RecordState[],
+): { readonly file: string; readonly state: Exclude<RecordState, { kind: 'intact' }> } | undefined => {
+  const found = states.flatMap((state, i) =>
+    state.kind === 'intact' ? [] : [{ file: segments[i]?.file ?? '', state }],
+  );
+  const worst = (['unreadable', 'broken', 'torn'] as const).find((kind) =>
+    found.some(({ state }) => state.kind === kind),
+  );
+  return found.find(({ state }) => state.kind === worst);
+};
+
+/** What is to be said of all files of a record together. */
+const integrityOf = (segments: Named, states: readonly RecordState[]): RunReport['integrity'] => {
+  const damage = damageOf(segments, states);
+  const [only] = states;
+  if (segments.length === 1 && only) return only;
+  if (damage) return { ...damage.state, file: damage.file, segments: segments.length };
+  const lines = states.reduce((sum, state) => sum + (state.kind === 'intact' ? state.lines : 0), 0);
+  const sealed = states.every((state) => state.kind === 'intact' && state.sealed);
+  return { kind: 'intact', lines, sealed, segments: segments.length };
+};
+
+const stopIfUnreadable = (state: RecordState | undefined, file: string): void => {
+  if (state?.kind === 'unreadable') throw new Stop(exit.configuration, `"${file}" cannot be read: ${state.reason}.`);
 };
 
 const colorOf = (flags: RunsFlags, io: Io): boolean =>
@@ -97,9 +125,16 @@ const colorOf = (flags: RunsFlags, io: Io): boolean =>
 /** Lists the records of the store, newest first. */
 export const list = (flags: RunsFlags, io: Io): ExitCode => {
   const { runs } = openStore(flags, io);
-  const lines = runs.map(({ path, sealed, ...run }): RunLine => {
-    const known = { ...run, file: nameFrom(io.cwd, path), sealed: sealed !== undefined };
-    return sealed === undefined ? known : { ...known, lines: sealed.lines };
+  const lines = runs.map(({ path, sealed: _, segments, ...run }): RunLine => {
+    const heads = segments.flatMap(({ sealed }) => sealed ?? []);
+    const isSealed = heads.length === segments.length;
+    return {
+      ...run,
+      file: nameFrom(io.cwd, path),
+      sealed: isSealed,
+      ...(isSealed ? { lines: heads.reduce((sum, head) => sum + head.lines, 0) } : {}),
+      ...(segments.length > 1 ? { segments: segments.length } : {}),
+    };
   });
   io.out(flags.format === 'json' ? runListJson(lines) : runListText(lines, { color: colorOf(flags, io) }));
   return exit.fine;
@@ -107,13 +142,15 @@ export const list = (flags: RunsFlags, io: Io): ExitCode => {
 
 /** Shows one run. A record that is not intact is shown as far as it can be read, and ends the command with 1. */
 export const show = (given: string, flags: RunsFlags, io: Io): ExitCode => {
-  const { path, sealed, file } = namedRun(given, flags, io);
+  const segments = namedRun(given, flags, io);
   const view = createRunView();
-  const reading = readRun(path, { sealed });
+  const reading = readRecord(segments);
   let next = reading.next();
   for (; !next.done; next = reading.next()) view.add(next.value);
-  const integrity = next.value;
-  stopIfUnreadable(integrity, file);
+  const states = next.value;
+  for (const [i, { file }] of segments.entries()) stopIfUnreadable(states[i], file);
+  const integrity = integrityOf(segments, states);
+  const [{ file = '' } = {}] = segments;
   const report = { file, integrity, run: view.end() };
   const options = { color: colorOf(flags, io), ...(io.columns === undefined ? {} : { width: io.columns }) };
   const print = { text: () => runText(report, options), json: () => runJson(report), html: () => runPage(report) };
@@ -124,8 +161,8 @@ export const show = (given: string, flags: RunsFlags, io: Io): ExitCode => {
 /** Checks that records are what was written. Without names: all of the store, and that none is gone. */
 export const verify = (given: readonly string[], flags: RunsFlags, io: Io): ExitCode => {
   const store = given.length === 0 ? openStore(flags, io) : undefined;
-  const all = store?.runs.map(({ path, sealed }): Named => ({ path, sealed, file: nameFrom(io.cwd, path) }));
-  const records = all ?? given.map((one) => namedRun(one, flags, io));
+  const all = store?.runs.flatMap(({ segments }) => segments.map(knownBy(io)));
+  const records = all ?? given.flatMap((one) => namedRun(one, flags, io));
   let bad = 0;
   for (const { path, sealed, file } of records) {
     const state = verifyRun(path, { sealed });
@@ -141,9 +178,13 @@ export const verify = (given: readonly string[], flags: RunsFlags, io: Io): Exit
   return bad === 0 ? exit.fine : exit.findings;
 };
 
-/** Moves the torn tail of a record aside. */
+/** Moves the torn tails of a record aside. */
 export const repair = (given: string, flags: RunsFlags, io: Io): ExitCode => {
-  const { path, file } = namedRun(given, flags, io);
+  const codes = namedRun(given, flags, io).map((segment) => repairOne(segment, io));
+  return codes.find((code) => code !== exit.fine) ?? exit.fine;
+};
+
+const repairOne = ({ path, file }: RecordSegment, io: Io): ExitCode => {
   const result = repairRun(path);
   if (result.kind === 'refused') {
     io.err(`contextcore: "${file}" is left as it is: ${result.reason}.\n`);

@@ -1,12 +1,13 @@
 import type { RunEvent } from '../../core/index.ts';
-import { dataSchema, isRunId, sourcePrefix, typePrefix } from './format.ts';
+import { dataSchema, eventIdOf, isRunId, sourcePrefix, typePrefix } from './format.ts';
 
 /** An event as a record has it. Its type may be one of a later version, and its data anything. */
 export interface RecordedEvent extends Omit<RunEvent, 'type'> {
   readonly type: string;
   readonly runId: string;
   readonly workflow: string;
-  /** The number of its line. */
+  /** Which of the files of the run it is from, and the number of its line there. */
+  readonly segment: number;
   readonly seq: number;
   readonly traceparent?: string;
 }
@@ -49,6 +50,10 @@ const workflowOf = (source: unknown): string | undefined => {
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 
+/** Omitted: the first. */
+const segmentOf = ({ segment = 1 }: Readonly<Record<string, unknown>>): number | undefined =>
+  typeof segment === 'number' && Number.isSafeInteger(segment) && segment > 0 ? segment : undefined;
+
 /** What is wrong with the attributes of a line, or nothing. */
 const faultOf = (line: Readonly<Record<string, unknown>>, number: number): string | undefined => {
   const { specversion, subject, id, seq, type, time, prevhash, phase, datacontenttype: media } = line;
@@ -59,7 +64,9 @@ const faultOf = (line: Readonly<Record<string, unknown>>, number: number): strin
   if (typeof subject !== 'string' || !isRunId(subject)) return 'its "subject" is no id of a run';
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) return 'its "seq" is no number of an event';
   if (seq !== number) return `its "seq" is ${seq}, where ${number} was expected`;
-  if (id !== `${subject}:${seq}`) return 'its "id" does not go with its "subject" and "seq"';
+  const segment = segmentOf(line);
+  if (segment === undefined) return 'its "segment" is no number of a file';
+  if (id !== `${eventIdOf(subject, segment)}${seq}`) return 'its "id" does not go with its "subject" and "seq"';
   if (!textOf(type).startsWith(typePrefix)) return 'its "type" is none of a run';
   if (!instant.test(textOf(time)) || Number.isNaN(Date.parse(textOf(time)))) return 'its "time" is no time';
   if (!/^[0-9a-f]{64}$/u.test(textOf(prevhash))) return 'its "prevhash" is no hash';
@@ -85,6 +92,7 @@ export const checkLine = (bytes: Uint8Array, number: number): CheckedLine => {
     data: isObject(data) ? data : {},
     runId: textOf(value['subject']),
     workflow,
+    segment: segmentOf(value) ?? 1,
     seq: number,
     ...(typeof traceparent === 'string' ? { traceparent } : {}),
   };

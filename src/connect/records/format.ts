@@ -19,11 +19,27 @@ export interface RunHead {
   readonly runId: string;
   readonly workflow: string;
   readonly traceparent?: string;
+  /** Which of the files of the run this is: one for each process that has a part in it. Omitted: the first. */
+  readonly segment?: number;
 }
 
 /** A run id is a file name, too: no separators, no leading dot, nothing that some file system takes for something else. */
 export const isRunId = (text: string): boolean =>
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/u.test(text) && !text.endsWith('.');
+
+/** The file of a segment of a run. No id has a `+`, so that no two segments have one name. */
+export const fileNameOf = (runId: string, segment: number): string =>
+  `${runId}${segment === 1 ? '' : `+${segment}`}.jsonl`;
+
+/** Which segment of which run a file holds by its name; undefined where it is not the name of a record. */
+export const segmentNamed = (name: string): { readonly runId: string; readonly segment: number } | undefined => {
+  const [, runId = '', digits = '1'] = /^([^+]*)(?:\+([1-9]\d{0,8}))?\.jsonl$/u.exec(name) ?? [];
+  const segment = Number(digits);
+  return isRunId(runId) && fileNameOf(runId, segment) === name ? { runId, segment } : undefined;
+};
+
+/** The `id` of an event: with `source`, no other event has it. */
+export const eventIdOf = (runId: string, segment: number): string => `${runId}:${segment === 1 ? '' : `${segment}.`}`;
 
 const isTraceparent = (text: string): boolean => /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u.test(text);
 
@@ -68,13 +84,13 @@ const fits = (text: string): boolean => text.length * 3 < longestLine || Buffer.
 const plainTime = /^[\d.:TZ+-]+$/u;
 
 /** Makes the lines of one run: CloudEvents 1.0 in JSON. What many of them have in common is put together once. */
-export const lineMaker = ({ runId, workflow, traceparent }: RunHead): LineMaker => {
-  const start = `{"specversion":"1.0","id":"${runId}:`;
+export const lineMaker = ({ runId, workflow, traceparent, segment = 1 }: RunHead): LineMaker => {
+  const start = `{"specversion":"1.0","id":"${eventIdOf(runId, segment)}`;
   const source = `","source":"${sourcePrefix}${uriPart(workflow)}","type":`;
   const typed = remembering((type) => `${source}${JSON.stringify(typePrefix + type)},"time":`);
   const subject =
     `,"subject":"${runId}","datacontenttype":"application/json","dataschema":"${dataSchema}",` +
-    `"schemaversion":"${schemaVersion}","seq":`;
+    `"schemaversion":"${schemaVersion}",${segment === 1 ? '' : `"segment":${segment},`}"seq":`;
   const trace = traceparent !== undefined && isTraceparent(traceparent) ? `","traceparent":"${traceparent}` : '';
   const phased = remembering((phase) => `${trace}","phase":${JSON.stringify(phase)},"data":`);
   const unphased = `${trace}","data":`;

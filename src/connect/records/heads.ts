@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { noFollow } from './disk.ts';
-import { isRunId } from './format.ts';
+import { segmentNamed } from './format.ts';
 import { openLines } from './lines.ts';
 
 /** What is written down of a record when its run closes it: as many lines, the last one with that hash. */
@@ -25,7 +25,7 @@ const textIn = (value: object, name: string): string | undefined => {
 };
 
 const isRecordFile = (file: string, runId: string): boolean =>
-  isRunId(runId) && /^\d{4}-\d\d-\d\d$/u.test(file.slice(0, 10)) && file.slice(10) === `/${runId}.jsonl`;
+  /^\d{4}-\d\d-\d\d\/$/u.test(file.slice(0, 11)) && segmentNamed(file.slice(11))?.runId === runId;
 
 const headOf = (line: Uint8Array): SealedHead | undefined => {
   try {

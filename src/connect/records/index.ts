@@ -1,9 +1,10 @@
 export type { RecordedEvent } from './check.ts';
 export type { SealedHead } from './heads.ts';
-export type { RunList, RunSummary } from './list.ts';
+export type { RecordSegment, RunList, RunSummary } from './list.ts';
 export { listRuns } from './list.ts';
 export type { MemoryStore } from './memory.ts';
 export { createMemoryStore } from './memory.ts';
+export { readRecord } from './merge.ts';
 export type { RecordState } from './reader.ts';
 export { readRun, sealedHeadOf, verifyRun } from './reader.ts';
 export type { RepairResult } from './repair.ts';

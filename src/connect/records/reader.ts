@@ -58,7 +58,7 @@ const createChainCheck = (sealed: SealedHead | undefined) => {
       if (fault !== undefined) return;
       if (sealed !== undefined && line > sealed.lines) blame(line, 'it was added after the record was sealed');
       link(line, named);
-      const name = `${event.runId} ${event.workflow}`;
+      const name = `${event.runId} ${event.segment} ${event.workflow}`;
       run ??= name;
       if (run !== name) blame(line, 'it belongs to another run');
       previous = hashOf(bytes);

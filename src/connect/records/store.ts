@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { RunEvent, RunSink, RunStore } from '../../core/index.ts';
 import { reasonFor } from '../fs/files.ts';
 import { type Disk, localDisk, makeFolder, syncFolder } from './disk.ts';
-import { firstHash, hashOf, isRunId, lineMaker, type RunHead } from './format.ts';
+import { fileNameOf, firstHash, hashOf, isRunId, lineMaker, type RunHead } from './format.ts';
 import { writeHead } from './heads.ts';
 import { createWriter, type Fsync, quietly, type Writer } from './writer.ts';
 
@@ -140,19 +140,53 @@ const sinkInto = (segment: Segment, run: RunHead, options: FileStoreOptions): Ru
   };
 };
 
-/** Keeps the events of each run in a file of its own, to which is only ever appended. */
+const mostSegments = 9999;
+const mostRemembered = 1000;
+
+/** All processes of a run write into one folder: that of the day in its id, where it has one, as the ids that we make. */
+const dayOf = (runId: string, now: Date): string => {
+  const [, year, month, day] = /^(\d{4})(0\d|1[0-2])([0-2]\d|3[01])T\d{6}/u.exec(runId) ?? [];
+  return year === undefined ? now.toISOString().slice(0, 10) : `${year}-${month}-${day}`;
+};
+
+const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** Makes the next file of a run. Whoever comes at the same time gets another one; nobody waits for anybody. */
+const createSegments = (disk: Disk) => {
+  const next = new Map<string, number>();
+  return (folder: string, runId: string): { readonly file: number; readonly segment: number } => {
+    const known = `${folder} ${runId}`;
+    for (let segment = next.get(known) ?? 1; segment <= mostSegments; segment++)
+      try {
+        const file = disk.create(join(folder, fileNameOf(runId, segment)));
+        if (next.size > mostRemembered) next.clear();
+        next.set(known, segment + 1);
+        return { file, segment };
+      } catch (error) {
+        if (!isThere(error)) throw error;
+      }
+    throw new Error(`it has ${mostSegments} files already`);
+  };
+};
+
+/**
+ * Keeps the events of each run in files of its own, to which is only ever appended: one for each time that the run is opened,
+ * as by each of the processes in which it goes on.
+ */
 export const createFileStore = (options: FileStoreOptions): RunStore => {
   const root = resolve(options.root);
   const { disk = localDisk, now = () => new Date() } = options;
+  const create = createSegments(disk);
   return {
     open: (run) => {
       try {
         if (!isRunId(run.runId)) throw new Error('its id is no file name');
-        const day = now().toISOString().slice(0, 10);
+        const day = dayOf(run.runId, now());
         const folder = join(root, day);
         makeFolder(folder);
-        const file = disk.create(join(folder, `${run.runId}.jsonl`));
-        return sinkInto({ root, folder, name: `${day}/${run.runId}.jsonl`, file }, run, options);
+        const { file, segment } = create(folder, run.runId);
+        const name = `${day}/${fileNameOf(run.runId, segment)}`;
+        return sinkInto({ root, folder, name, file }, { ...run, segment }, options);
       } catch (cause) {
         const error = errorOf(run.runId, cause);
         teller(options.onError)(error);

@@ -1,5 +1,5 @@
-import { type Span, suggest } from '../../core/index.ts';
-import { parsePath, relatePaths } from '../model/index.ts';
+import type { Span } from '../../core/index.ts';
+import { relatePaths, segmentsOf } from '../model/index.ts';
 import type { Body } from '../source/typescript/declared.ts';
 import type { Pair } from './pair.ts';
 
@@ -20,11 +20,6 @@ export interface Deed {
   /** More may be declared than is listed. */
   readonly isPartial: boolean;
 }
-
-export const segmentsOf = (path: string): readonly string[] => {
-  const parsed = parsePath(path);
-  return parsed.kind === 'path' ? parsed.segments : [path];
-};
 
 const promised = ({ name, at, optional = false }: { name: string; at: Span; optional?: boolean }): Promised => ({
   name,
@@ -58,12 +53,3 @@ export const deedOf = ({ yaml, code, body: handled }: Pair): Deed | undefined =>
 /** Whether an access touches a promise: it is the field, a part of it, or something that the field is a part of. */
 export const touches = (access: readonly string[], { segments }: Promised): boolean =>
   relatePaths(access, segments) !== 'apart';
-
-/** Help that names the field that was probably meant. */
-export const didYouMean = (path: string, promises: readonly Promised[], order: string): { readonly help: string } => {
-  const near = suggest(
-    path,
-    promises.map(({ name }) => name),
-  );
-  return { help: near === undefined ? `${order}.` : `${order}. Did you mean "${near}"?` };
-};

@@ -1,7 +1,7 @@
 import type { Finding, Note, Span } from '../../core/index.ts';
 import { type Field, type FieldSeverity, flowsInto, type Phase, printType, type Type } from '../model/index.ts';
 import type { DeclaredField, DeclaredPhase } from '../source/typescript/declared.ts';
-import type { AgreementFacts, Authority, Pair } from './pair.ts';
+import type { Authority, Pair } from './pair.ts';
 
 /** A way in which the two sides of a pair differ. `kind` is the name of the rule that reports it. */
 export interface Disagreement {
@@ -201,13 +201,4 @@ export const disagreementsOf = function* (pair: Pair, authority: Authority): Gen
         help: 'Add the phase to the contract, or correct its id.',
       },
     };
-};
-
-/** The findings of one rule about the pairs at hand. */
-export const reportOf = function* (
-  { pairs, authority }: AgreementFacts,
-  kind: Disagreement['kind'],
-): Generator<Finding> {
-  for (const pair of pairs)
-    for (const one of disagreementsOf(pair, authority)) if (one.kind === kind) yield one.finding;
 };

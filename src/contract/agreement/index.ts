@@ -1,4 +1,5 @@
-export { type Deed, deedOf, didYouMean, segmentsOf, touches } from './body.ts';
-export { disagreementsOf, reportOf } from './compare.ts';
+export { type Deed, deedOf, touches } from './body.ts';
+export { disagreementsOf } from './compare.ts';
+export { disagreementRule } from './disagreement-rule.ts';
 export type { AgreementFacts, Authority, Handled, Pair, Parity } from './pair.ts';
 export { pairPhases } from './pair.ts';

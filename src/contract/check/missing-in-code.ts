@@ -1,10 +1,7 @@
-import { reportOf } from '../agreement/index.ts';
-import type { Rule } from '../rule.ts';
+import { disagreementRule } from '../agreement/index.ts';
 
-export const missingInCode: Rule<'agreement'> = {
-  name: 'missing-in-code',
-  moment: 'agreement',
-  severity: 'error',
-  summary: 'What a contract says of a phase is in its code.',
-  check: (facts) => reportOf(facts, 'missing-in-code'),
-};
+export const missingInCode = disagreementRule(
+  'missing-in-code',
+  'error',
+  'What a contract says of a phase is in its code.',
+);

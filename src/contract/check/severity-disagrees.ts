@@ -1,10 +1,7 @@
-import { reportOf } from '../agreement/index.ts';
-import type { Rule } from '../rule.ts';
+import { disagreementRule } from '../agreement/index.ts';
 
-export const severityDisagrees: Rule<'agreement'> = {
-  name: 'severity-disagrees',
-  moment: 'agreement',
-  severity: 'warning',
-  summary: 'A contract and code mean the same by the absence of a field.',
-  check: (facts) => reportOf(facts, 'severity-disagrees'),
-};
+export const severityDisagrees = disagreementRule(
+  'severity-disagrees',
+  'warning',
+  'A contract and code mean the same by the absence of a field.',
+);

@@ -1,10 +1,7 @@
-import { reportOf } from '../agreement/index.ts';
-import type { Rule } from '../rule.ts';
+import { disagreementRule } from '../agreement/index.ts';
 
-export const typeDisagrees: Rule<'agreement'> = {
-  name: 'type-disagrees',
-  moment: 'agreement',
-  severity: 'error',
-  summary: 'A contract and code give a field the same type.',
-  check: (facts) => reportOf(facts, 'type-disagrees'),
-};
+export const typeDisagrees = disagreementRule(
+  'type-disagrees',
+  'error',
+  'A contract and code give a field the same type.',
+);

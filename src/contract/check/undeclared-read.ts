@@ -1,4 +1,6 @@
-import { deedOf, didYouMean, segmentsOf } from '../agreement/index.ts';
+import { deedOf } from '../agreement/index.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { segmentsOf } from '../model/index.ts';
 import type { Rule } from '../rule.ts';
 import { readTouches } from '../source/typescript/body-compare.ts';
 
@@ -11,6 +13,7 @@ export const undeclaredRead: Rule<'agreement'> = {
     for (const pair of pairs) {
       const deed = deedOf(pair);
       if (!deed || deed.isPartial) continue;
+      const names = deed.requires.map(({ name }) => name);
       for (const read of deed.body.reads) {
         const { path, at, end } = read;
         if (deed.requires.some((one) => readTouches(read, one.name))) continue;
@@ -20,7 +23,7 @@ export const undeclaredRead: Rule<'agreement'> = {
           at,
           phase: deed.id,
           field: path,
-          ...didYouMean(path, deed.requires, 'Add it to what the phase requires, or read a field that it requires'),
+          ...didYouMean(path, names, 'Add it to what the phase requires, or read a field that it requires'),
         };
       }
     }

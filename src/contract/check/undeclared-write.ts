@@ -1,4 +1,6 @@
-import { deedOf, didYouMean, segmentsOf, touches } from '../agreement/index.ts';
+import { deedOf, touches } from '../agreement/index.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { segmentsOf } from '../model/index.ts';
 import type { Rule } from '../rule.ts';
 
 export const undeclaredWrite: Rule<'agreement'> = {
@@ -10,6 +12,7 @@ export const undeclaredWrite: Rule<'agreement'> = {
     for (const pair of pairs) {
       const deed = deedOf(pair);
       if (!deed || deed.isPartial) continue;
+      const names = deed.produces.map(({ name }) => name);
       for (const { path, at } of deed.body.writes) {
         const segments = segmentsOf(path);
         if (deed.produces.some((one) => touches(segments, one))) continue;
@@ -18,7 +21,7 @@ export const undeclaredWrite: Rule<'agreement'> = {
           at,
           phase: deed.id,
           field: path,
-          ...didYouMean(path, deed.produces, 'Add it to what the phase produces, or take it out of the result'),
+          ...didYouMean(path, names, 'Add it to what the phase produces, or take it out of the result'),
         };
       }
     }

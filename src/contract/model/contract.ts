@@ -89,6 +89,8 @@ export interface Contract {
   /** True for `schema_version` 0.x, whose defaults and expressions differ. */
   readonly legacy: boolean;
   readonly description?: string;
+  /** Others rely on the workflow: its inputs, outputs and fields with `sink` have a version. */
+  readonly public: boolean;
   readonly inputs?: readonly Field[];
   readonly outputs?: readonly Field[];
   readonly phases: readonly Phase[];

@@ -1,7 +1,7 @@
 export type * from './contract.ts';
 export { typeOfSchema, typesOfSchema } from './json-schema.ts';
 export type { PathRelation, PathResult } from './path.ts';
-export { forbiddenSegments, isSimplePath, parsePath, printPath, relatePaths } from './path.ts';
+export { forbiddenSegments, isSimplePath, parsePath, printPath, relatePaths, segmentsOf } from './path.ts';
 export type {
   PortableChain,
   PortableCondition,

@@ -1,7 +1,5 @@
+import { isRow } from '../../core/index.ts';
 import { anyType, parseType, type Type, unionOf } from './type.ts';
-
-const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The types of JSON Schema, by the name that contracts have for each. */
 export const typesOfSchema: ReadonlyMap<string, string> = new Map([

@@ -35,6 +35,12 @@ export const parsePath = (text: string): PathResult => {
   return segments.length === 0 ? error('is empty', 0) : { kind: 'path', segments };
 };
 
+/** The segments of a path; a text that is none is a single one. */
+export const segmentsOf = (path: string): readonly string[] => {
+  const parsed = parsePath(path);
+  return parsed.kind === 'path' ? parsed.segments : [path];
+};
+
 const needsQuotes = /[.[\]"'\\]|^\s|\s$/u;
 
 /** The one spelling of a path: names with dots, numbers and odd names in brackets. `parsePath` reads it back. */

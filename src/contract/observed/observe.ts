@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../core/index.ts';
+import { isRow, type Row, type RunEvent, stateOfAll } from '../../core/index.ts';
 
 /** How often a field got each verdict at one boundary of a phase. */
 export interface ObservedField {
@@ -30,7 +30,7 @@ export interface ObservedRun {
   readonly workflow: string;
   /** SHA-256 of the contract that watched it. */
   readonly contract?: string;
-  /** `unfinished`: the record ends before the run does. */
+  /** `unfinished`: the record of it, or of one of its processes, ends before it does. */
   readonly state: 'succeeded' | 'degraded' | 'failed' | 'unfinished';
   /** In [0, 1]; null where no critical field came to an entry boundary. */
   readonly completeness: number | null;
@@ -39,7 +39,6 @@ export interface ObservedRun {
   readonly chains: ReadonlyMap<string, ObservedChain>;
 }
 
-type Row = Readonly<Record<string, unknown>>;
 type Loose<T> = { -readonly [K in keyof T]: T[K] };
 type OpenField = Loose<ObservedField> & { reasons: string[] };
 type OpenPhase = Loose<Omit<ObservedPhase, 'entry' | 'exit'>> & {
@@ -47,13 +46,12 @@ type OpenPhase = Loose<Omit<ObservedPhase, 'entry' | 'exit'>> & {
   exit: Map<string, OpenField>;
 };
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const count = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 
-const states: readonly string[] = ['succeeded', 'degraded', 'failed'];
+const runStates: readonly string[] = ['succeeded', 'degraded', 'failed'];
 const statuses: readonly string[] = ['intact', 'degraded', 'broken', 'unverified'];
 
 interface Named {
@@ -61,15 +59,15 @@ interface Named {
   readonly workflow: string;
 }
 
-/** Sums up the events of one run. Records come from disk: whatever is not as expected is passed over. */
-export const observeRun = (
-  { runId, workflow }: Named,
-  events: Iterable<Pick<RunEvent, 'phase' | 'data'> & { readonly type: string }>,
-): ObservedRun => {
+/** An event of a record; `segment` tells which of its processes wrote it. */
+export type SeenEvent = Pick<RunEvent, 'phase' | 'data'> & { readonly type: string; readonly segment?: number };
+
+/** Sums up the events of one run, of all its processes together. Records come from disk: whatever is not as expected is passed over. */
+export const observeRun = ({ runId, workflow }: Named, events: Iterable<SeenEvent>): ObservedRun => {
   const phases = new Map<string, OpenPhase>();
-  const chains = new Map<string, ObservedChain>();
+  const chains = new Map<string, ObservedChain & { readonly segment: number }>();
+  const states = new Map<number, string | undefined>();
   let contract: string | undefined;
-  let state: ObservedRun['state'] = 'unfinished';
   let critical = 0;
   let arrived = 0;
   const phaseOf = (id: string): OpenPhase => {
@@ -104,17 +102,22 @@ export const observeRun = (
     critical += count(data['critical']);
     arrived += Math.min(count(data['criticalPropagated']), count(data['critical']));
   };
-  for (const { type, phase: id, data } of events) {
+  for (const { type, phase: id, data, segment = 1 } of events) {
     const phase = id === undefined ? undefined : phaseOf(id);
-    if (type === 'run.started') contract = text(data['contract']);
+    if (!states.has(segment)) states.set(segment, undefined);
+    if (type === 'run.started') contract ??= text(data['contract']);
     else if (type === 'run.finished') {
       const told = text(data['state']);
-      if (told !== undefined && states.includes(told)) state = told as ObservedRun['state'];
+      if (told !== undefined && runStates.includes(told)) states.set(segment, told);
     } else if (type === 'chain.judged') {
       const [chain, status] = [text(data['chain']), text(data['status'])];
       if (chain === undefined || status === undefined || !statuses.includes(status)) continue;
+      const before = chains.get(chain);
+      // What one process saw of it is not undone by another, to which it did not come.
+      if (before && before.segment !== segment && status === 'unverified') continue;
       const [lostAt, reason] = [text(data['lostAt']), text(data['reason'])];
       chains.set(chain, {
+        segment,
         status: status as ObservedChain['status'],
         ...(lostAt === undefined ? {} : { lostAt }),
         ...(reason === undefined ? {} : { reason }),
@@ -128,9 +131,9 @@ export const observeRun = (
     runId,
     workflow,
     ...(contract === undefined ? {} : { contract }),
-    state,
+    state: (stateOfAll([...states.values()]) ?? 'unfinished') as ObservedRun['state'],
     completeness: critical === 0 ? null : arrived / critical,
     phases,
-    chains,
+    chains: new Map([...chains].map(([id, { segment: _, ...chain }]) => [id, chain])),
   };
 };

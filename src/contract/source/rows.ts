@@ -1,11 +1,8 @@
 import type { Source, Span } from '../../core/index.ts';
 import type { PositionedDocument } from '../../parse/index.ts';
 
-/** A mapping of a document. */
-export type Row = Readonly<Record<string, unknown>>;
+export { isRow, type Row } from '../../core/index.ts';
 
-export const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -39,7 +39,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var contract = validate21;
-var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": { "type": "string", "minLength": 1 } } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
+var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "contract.schema.json", "type": "object", "required": ["schema_version", "pipeline_id", "phases"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schema_version": { "type": "string", "minLength": 1 }, "pipeline_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "public": { "type": "boolean" }, "imports": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "fields": { "$ref": "#/definitions/sharedFields" }, "inputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "outputs": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "phases": { "type": "object", "additionalProperties": { "$ref": "#/definitions/phase" } }, "loops": { "type": "array", "items": { "$ref": "#/definitions/loop" } }, "merge": { "type": "object", "additionalProperties": { "$ref": "#/definitions/mergePolicy" } }, "propagation_chains": { "type": "array", "items": { "$ref": "#/definitions/chain" } } }, "definitions": { "sharedFields": { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } }, "sharedField": { "type": "object", "additionalProperties": false, "properties": { "type": { "type": "string", "minLength": 1 }, "severity": { "$ref": "#/definitions/severity" }, "critical": { "type": "boolean" }, "default": {}, "description": { "type": ["string", "null"] }, "source_phase": { "type": ["string", "null"], "minLength": 1 }, "constraints": { "$ref": "#/definitions/constraints" }, "schema": { "type": ["object", "boolean"] }, "sink": { "type": "boolean" }, "record": { "type": "string", "enum": ["value"] }, "quality": false, "evaluation": false } }, "field": { "type": ["string", "object"], "minLength": 1, "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "minLength": 1 }, "type": { "$ref": "#/definitions/sharedField/properties/type" }, "severity": { "$ref": "#/definitions/sharedField/properties/severity" }, "critical": { "$ref": "#/definitions/sharedField/properties/critical" }, "default": { "$ref": "#/definitions/sharedField/properties/default" }, "description": { "$ref": "#/definitions/sharedField/properties/description" }, "source_phase": { "$ref": "#/definitions/sharedField/properties/source_phase" }, "constraints": { "$ref": "#/definitions/sharedField/properties/constraints" }, "schema": { "$ref": "#/definitions/sharedField/properties/schema" }, "sink": { "$ref": "#/definitions/sharedField/properties/sink" }, "record": { "$ref": "#/definitions/sharedField/properties/record" }, "quality": false, "evaluation": false } }, "severity": { "type": "string", "enum": ["blocking", "warning", "advisory"] }, "constraints": { "type": ["object", "null"], "additionalProperties": false, "properties": { "min_length": { "type": "integer", "minimum": 0 }, "max_length": { "type": "integer", "minimum": 0 }, "min": { "type": "number" }, "max": { "type": "number" }, "pattern": { "type": "string" }, "allowed_values": { "type": "array", "minItems": 1 }, "min_items": { "type": "integer", "minimum": 0 }, "max_items": { "type": "integer", "minimum": 0 } } }, "phase": { "type": "object", "additionalProperties": false, "properties": { "description": { "type": ["string", "null"] }, "after": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "join": { "type": "string", "enum": ["all", "any"] }, "when": { "type": "string", "minLength": 1 }, "entry": { "$ref": "#/definitions/entry" }, "exit": { "$ref": "#/definitions/exit" }, "drops": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "handler": { "type": "string", "minLength": 1 } } }, "entry": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "enrichment": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "exit": { "type": "object", "additionalProperties": false, "properties": { "required": { "type": "array", "items": { "$ref": "#/definitions/field" } }, "optional": { "type": "array", "items": { "$ref": "#/definitions/field" } } } }, "loop": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "type": "string", "minLength": 1 }, "to": { "type": "string", "minLength": 1 }, "while": { "type": "string", "minLength": 1 }, "max_iterations": { "type": "integer", "minimum": 1 }, "invariants": false } }, "mergePolicy": { "type": "string", "enum": ["last", "first", "append", "union", "error"] }, "chain": { "type": "object", "required": ["chain_id", "source", "destination"], "additionalProperties": false, "properties": { "chain_id": { "type": "string", "minLength": 1 }, "description": { "type": ["string", "null"] }, "source": { "$ref": "#/definitions/chainPoint" }, "waypoints": { "type": "array", "items": { "$ref": "#/definitions/chainPoint" } }, "destination": { "$ref": "#/definitions/chainPoint" }, "severity": { "$ref": "#/definitions/severity" }, "verification": { "type": ["string", "null"] } } }, "chainPoint": { "type": "object", "required": ["phase", "field"], "additionalProperties": false, "properties": { "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 } } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var func3 = require_ucs2length().default;
 var schema7 = { "type": "object", "additionalProperties": { "$ref": "#/definitions/sharedField" } };
@@ -1772,38 +1772,50 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.public !== void 0) {
+      let data4 = data.public;
+      if (typeof data4 !== "boolean") {
+        const err10 = { instancePath: instancePath + "/public", schemaPath: "#/properties/public/type", keyword: "type", params: { type: "boolean" }, schema: schema6.properties.public.type, parentSchema: schema6.properties.public, data: data4 };
+        if (vErrors === null) {
+          vErrors = append([], err10);
+        } else {
+          append(vErrors, err10);
+        }
+        errors++;
+      }
+    }
     if (data.imports !== void 0) {
-      let data4 = data.imports;
-      if (Array.isArray(data4)) {
-        const len0 = data4.length;
+      let data5 = data.imports;
+      if (Array.isArray(data5)) {
+        const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data5 = data4[i0];
-          if (typeof data5 === "string") {
-            if (func3(data5) < 1) {
-              const err10 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema6.properties.imports.items, data: data5 };
+          let data6 = data5[i0];
+          if (typeof data6 === "string") {
+            if (func3(data6) < 1) {
+              const err11 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema6.properties.imports.items, data: data6 };
               if (vErrors === null) {
-                vErrors = append([], err10);
+                vErrors = append([], err11);
               } else {
-                append(vErrors, err10);
+                append(vErrors, err11);
               }
               errors++;
             }
           } else {
-            const err11 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "string" }, schema: schema6.properties.imports.items.type, parentSchema: schema6.properties.imports.items, data: data5 };
+            const err12 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "string" }, schema: schema6.properties.imports.items.type, parentSchema: schema6.properties.imports.items, data: data6 };
             if (vErrors === null) {
-              vErrors = append([], err11);
+              vErrors = append([], err12);
             } else {
-              append(vErrors, err11);
+              append(vErrors, err12);
             }
             errors++;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.imports.type, parentSchema: schema6.properties.imports, data: data4 };
+        const err13 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.imports.type, parentSchema: schema6.properties.imports, data: data5 };
         if (vErrors === null) {
-          vErrors = append([], err12);
+          vErrors = append([], err13);
         } else {
-          append(vErrors, err12);
+          append(vErrors, err13);
         }
         errors++;
       }
@@ -1815,37 +1827,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.inputs !== void 0) {
-      let data7 = data.inputs;
-      if (Array.isArray(data7)) {
-        const len1 = data7.length;
+      let data8 = data.inputs;
+      if (Array.isArray(data8)) {
+        const len1 = data8.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate30(data7[i1], { instancePath: instancePath + "/inputs/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+          if (!validate30(data8[i1], { instancePath: instancePath + "/inputs/" + i1, parentData: data8, parentDataProperty: i1, rootData })) {
             vErrors = merged(vErrors, validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.inputs.type, parentSchema: schema6.properties.inputs, data: data7 };
-        if (vErrors === null) {
-          vErrors = append([], err13);
-        } else {
-          append(vErrors, err13);
-        }
-        errors++;
-      }
-    }
-    if (data.outputs !== void 0) {
-      let data9 = data.outputs;
-      if (Array.isArray(data9)) {
-        const len2 = data9.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate30(data9[i2], { instancePath: instancePath + "/outputs/" + i2, parentData: data9, parentDataProperty: i2, rootData })) {
-            vErrors = merged(vErrors, validate30.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err14 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.outputs.type, parentSchema: schema6.properties.outputs, data: data9 };
+        const err14 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.inputs.type, parentSchema: schema6.properties.inputs, data: data8 };
         if (vErrors === null) {
           vErrors = append([], err14);
         } else {
@@ -1854,17 +1846,18 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.phases !== void 0) {
-      let data11 = data.phases;
-      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-        for (const key1 in data11) {
-          if (!validate53(data11[key1], { instancePath: instancePath + "/phases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key1, rootData })) {
-            vErrors = merged(vErrors, validate53.errors);
+    if (data.outputs !== void 0) {
+      let data10 = data.outputs;
+      if (Array.isArray(data10)) {
+        const len2 = data10.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate30(data10[i2], { instancePath: instancePath + "/outputs/" + i2, parentData: data10, parentDataProperty: i2, rootData })) {
+            vErrors = merged(vErrors, validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/phases", schemaPath: "#/properties/phases/type", keyword: "type", params: { type: "object" }, schema: schema6.properties.phases.type, parentSchema: schema6.properties.phases, data: data11 };
+        const err15 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.outputs.type, parentSchema: schema6.properties.outputs, data: data10 };
         if (vErrors === null) {
           vErrors = append([], err15);
         } else {
@@ -1873,18 +1866,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.loops !== void 0) {
-      let data13 = data.loops;
-      if (Array.isArray(data13)) {
-        const len3 = data13.length;
-        for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate63(data13[i3], { instancePath: instancePath + "/loops/" + i3, parentData: data13, parentDataProperty: i3, rootData })) {
-            vErrors = merged(vErrors, validate63.errors);
+    if (data.phases !== void 0) {
+      let data12 = data.phases;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        for (const key1 in data12) {
+          if (!validate53(data12[key1], { instancePath: instancePath + "/phases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key1, rootData })) {
+            vErrors = merged(vErrors, validate53.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/loops", schemaPath: "#/properties/loops/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.loops.type, parentSchema: schema6.properties.loops, data: data13 };
+        const err16 = { instancePath: instancePath + "/phases", schemaPath: "#/properties/phases/type", keyword: "type", params: { type: "object" }, schema: schema6.properties.phases.type, parentSchema: schema6.properties.phases, data: data12 };
         if (vErrors === null) {
           vErrors = append([], err16);
         } else {
@@ -1893,17 +1885,18 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.merge !== void 0) {
-      let data15 = data.merge;
-      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-        for (const key2 in data15) {
-          if (!validate65(data15[key2], { instancePath: instancePath + "/merge/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key2, rootData })) {
-            vErrors = merged(vErrors, validate65.errors);
+    if (data.loops !== void 0) {
+      let data14 = data.loops;
+      if (Array.isArray(data14)) {
+        const len3 = data14.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (!validate63(data14[i3], { instancePath: instancePath + "/loops/" + i3, parentData: data14, parentDataProperty: i3, rootData })) {
+            vErrors = merged(vErrors, validate63.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/merge", schemaPath: "#/properties/merge/type", keyword: "type", params: { type: "object" }, schema: schema6.properties.merge.type, parentSchema: schema6.properties.merge, data: data15 };
+        const err17 = { instancePath: instancePath + "/loops", schemaPath: "#/properties/loops/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.loops.type, parentSchema: schema6.properties.loops, data: data14 };
         if (vErrors === null) {
           vErrors = append([], err17);
         } else {
@@ -1912,18 +1905,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.propagation_chains !== void 0) {
-      let data17 = data.propagation_chains;
-      if (Array.isArray(data17)) {
-        const len4 = data17.length;
-        for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate67(data17[i4], { instancePath: instancePath + "/propagation_chains/" + i4, parentData: data17, parentDataProperty: i4, rootData })) {
-            vErrors = merged(vErrors, validate67.errors);
+    if (data.merge !== void 0) {
+      let data16 = data.merge;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        for (const key2 in data16) {
+          if (!validate65(data16[key2], { instancePath: instancePath + "/merge/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key2, rootData })) {
+            vErrors = merged(vErrors, validate65.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/propagation_chains", schemaPath: "#/properties/propagation_chains/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.propagation_chains.type, parentSchema: schema6.properties.propagation_chains, data: data17 };
+        const err18 = { instancePath: instancePath + "/merge", schemaPath: "#/properties/merge/type", keyword: "type", params: { type: "object" }, schema: schema6.properties.merge.type, parentSchema: schema6.properties.merge, data: data16 };
         if (vErrors === null) {
           vErrors = append([], err18);
         } else {
@@ -1932,12 +1924,32 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.propagation_chains !== void 0) {
+      let data18 = data.propagation_chains;
+      if (Array.isArray(data18)) {
+        const len4 = data18.length;
+        for (let i4 = 0; i4 < len4; i4++) {
+          if (!validate67(data18[i4], { instancePath: instancePath + "/propagation_chains/" + i4, parentData: data18, parentDataProperty: i4, rootData })) {
+            vErrors = merged(vErrors, validate67.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/propagation_chains", schemaPath: "#/properties/propagation_chains/type", keyword: "type", params: { type: "array" }, schema: schema6.properties.propagation_chains.type, parentSchema: schema6.properties.propagation_chains, data: data18 };
+        if (vErrors === null) {
+          vErrors = append([], err19);
+        } else {
+          append(vErrors, err19);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema6.type, parentSchema: schema6, data };
+    const err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema6.type, parentSchema: schema6, data };
     if (vErrors === null) {
-      vErrors = append([], err19);
+      vErrors = append([], err20);
     } else {
-      append(vErrors, err19);
+      append(vErrors, err20);
     }
     errors++;
   }
@@ -2024,7 +2036,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2090,7 +2102,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2539,6 +2551,36 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["drift/breaking-change"] !== void 0) {
+      if (!validate85(data["drift/breaking-change"], { instancePath: instancePath + "/drift~1breaking-change", parentData: data, parentDataProperty: "drift/breaking-change", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["drift/potentially-breaking-change"] !== void 0) {
+      if (!validate85(data["drift/potentially-breaking-change"], { instancePath: instancePath + "/drift~1potentially-breaking-change", parentData: data, parentDataProperty: "drift/potentially-breaking-change", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["drift/compatible-change"] !== void 0) {
+      if (!validate85(data["drift/compatible-change"], { instancePath: instancePath + "/drift~1compatible-change", parentData: data, parentDataProperty: "drift/compatible-change", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["gate/completeness-drop"] !== void 0) {
+      if (!validate85(data["gate/completeness-drop"], { instancePath: instancePath + "/gate~1completeness-drop", parentData: data, parentDataProperty: "gate/completeness-drop", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["gate/completeness-drop-in-runs"] !== void 0) {
+      if (!validate85(data["gate/completeness-drop-in-runs"], { instancePath: instancePath + "/gate~1completeness-drop-in-runs", parentData: data, parentDataProperty: "gate/completeness-drop-in-runs", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema34.type, parentSchema: schema34, data };
     if (vErrors === null) {
@@ -2552,7 +2594,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2603,11 +2645,11 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate160.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2765,7 +2807,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate160.errors = vErrors;
+  validate165.errors = vErrors;
   return errors === 0;
 }
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2825,8 +2867,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate155(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate155.errors);
+          if (!validate160(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate160.errors);
             errors = vErrors.length;
           }
         }
@@ -2845,8 +2887,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate160(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate160.errors);
+          if (!validate165(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate165.errors);
             errors = vErrors.length;
           }
         }
@@ -2915,11 +2957,11 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate163;
-var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
+var baseline = validate168;
+var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } }, "workflows": { "type": "object", "additionalProperties": { "$ref": "#/definitions/workflow" } }, "changes": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "workflow": { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } }, "completeness": { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "observed": { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "ratio": { "type": ["number", "null"], "minimum": 0, "maximum": 1 }, "fields": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } }, "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3212,10 +3254,335 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate164.errors = vErrors;
+  validate169.errors = vErrors;
   return errors === 0;
 }
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema40 = { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } };
+var schema41 = { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
+var schema42 = { "type": ["number", "null"], "minimum": 0, "maximum": 1 };
+function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(typeof data == "number" && isFinite(data)) && data !== null) {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema42.type }, schema: schema42.type, parentSchema: schema42, data };
+    if (vErrors === null) {
+      vErrors = append([], err0);
+    } else {
+      append(vErrors, err0);
+    }
+    errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data > 1 || isNaN(data)) {
+      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema42, data };
+      if (vErrors === null) {
+        vErrors = append([], err1);
+      } else {
+        append(vErrors, err1);
+      }
+      errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema42, data };
+      if (vErrors === null) {
+        vErrors = append([], err2);
+      } else {
+        append(vErrors, err2);
+      }
+      errors++;
+    }
+  }
+  validate173.errors = vErrors;
+  return errors === 0;
+}
+var schema43 = { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } };
+function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      let data0 = data[key0];
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 == "number" && isFinite(data1)) {
+            if (data1 > 1 || isNaN(data1)) {
+              const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+              if (vErrors === null) {
+                vErrors = append([], err0);
+              } else {
+                append(vErrors, err0);
+              }
+              errors++;
+            }
+            if (data1 < 0 || isNaN(data1)) {
+              const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+              if (vErrors === null) {
+                vErrors = append([], err1);
+              } else {
+                append(vErrors, err1);
+              }
+              errors++;
+            }
+          } else {
+            const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "number" }, schema: schema43.additionalProperties.additionalProperties.type, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = append([], err2);
+            } else {
+              append(vErrors, err2);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema43.additionalProperties.type, parentSchema: schema43.additionalProperties, data: data0 };
+        if (vErrors === null) {
+          vErrors = append([], err3);
+        } else {
+          append(vErrors, err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    if (vErrors === null) {
+      vErrors = append([], err4);
+    } else {
+      append(vErrors, err4);
+    }
+    errors++;
+  }
+  validate175.errors = vErrors;
+  return errors === 0;
+}
+function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.ratio === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema41.required, parentSchema: schema41, data };
+      if (vErrors === null) {
+        vErrors = append([], err0);
+      } else {
+        append(vErrors, err0);
+      }
+      errors++;
+    }
+    if (data.fields === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema41.required, parentSchema: schema41, data };
+      if (vErrors === null) {
+        vErrors = append([], err1);
+      } else {
+        append(vErrors, err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "ratio" || key0 === "fields")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema41, data };
+        if (vErrors === null) {
+          vErrors = append([], err2);
+        } else {
+          append(vErrors, err2);
+        }
+        errors++;
+      }
+    }
+    if (data.ratio !== void 0) {
+      if (!validate173(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate173.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.fields !== void 0) {
+      if (!validate175(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate175.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema41.type, parentSchema: schema41, data };
+    if (vErrors === null) {
+      vErrors = append([], err3);
+    } else {
+      append(vErrors, err3);
+    }
+    errors++;
+  }
+  validate172.errors = vErrors;
+  return errors === 0;
+}
+var schema44 = { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.count === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "count" }, schema: schema44.required, parentSchema: schema44, data };
+      if (vErrors === null) {
+        vErrors = append([], err0);
+      } else {
+        append(vErrors, err0);
+      }
+      errors++;
+    }
+    if (data.ratio === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema44.required, parentSchema: schema44, data };
+      if (vErrors === null) {
+        vErrors = append([], err1);
+      } else {
+        append(vErrors, err1);
+      }
+      errors++;
+    }
+    if (data.fields === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema44.required, parentSchema: schema44, data };
+      if (vErrors === null) {
+        vErrors = append([], err2);
+      } else {
+        append(vErrors, err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "count" || key0 === "ratio" || key0 === "fields")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema44, data };
+        if (vErrors === null) {
+          vErrors = append([], err3);
+        } else {
+          append(vErrors, err3);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data0 = data.count;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.count.type, parentSchema: schema44.properties.count, data: data0 };
+        if (vErrors === null) {
+          vErrors = append([], err4);
+        } else {
+          append(vErrors, err4);
+        }
+        errors++;
+      }
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 < 1 || isNaN(data0)) {
+          const err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.count, data: data0 };
+          if (vErrors === null) {
+            vErrors = append([], err5);
+          } else {
+            append(vErrors, err5);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.ratio !== void 0) {
+      if (!validate173(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate173.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.fields !== void 0) {
+      if (!validate175(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate175.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    if (vErrors === null) {
+      vErrors = append([], err6);
+    } else {
+      append(vErrors, err6);
+    }
+    errors++;
+  }
+  validate178.errors = vErrors;
+  return errors === 0;
+}
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.graph === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "graph" }, schema: schema40.required, parentSchema: schema40, data };
+      if (vErrors === null) {
+        vErrors = append([], err0);
+      } else {
+        append(vErrors, err0);
+      }
+      errors++;
+    }
+    if (data.completeness === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "completeness" }, schema: schema40.required, parentSchema: schema40, data };
+      if (vErrors === null) {
+        vErrors = append([], err1);
+      } else {
+        append(vErrors, err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "graph" || key0 === "completeness" || key0 === "runs")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema40, data };
+        if (vErrors === null) {
+          vErrors = append([], err2);
+        } else {
+          append(vErrors, err2);
+        }
+        errors++;
+      }
+    }
+    if (data.graph !== void 0) {
+      let data0 = data.graph;
+      if (typeof data0 === "string") {
+        if (!pattern0.test(data0)) {
+          const err3 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema40.properties.graph, data: data0 };
+          if (vErrors === null) {
+            vErrors = append([], err3);
+          } else {
+            append(vErrors, err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.graph.type, parentSchema: schema40.properties.graph, data: data0 };
+        if (vErrors === null) {
+          vErrors = append([], err4);
+        } else {
+          append(vErrors, err4);
+        }
+        errors++;
+      }
+    }
+    if (data.completeness !== void 0) {
+      if (!validate172(data.completeness, { instancePath: instancePath + "/completeness", parentData: data, parentDataProperty: "completeness", rootData })) {
+        vErrors = merged(vErrors, validate172.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.runs !== void 0) {
+      if (!validate178(data.runs, { instancePath: instancePath + "/runs", parentData: data, parentDataProperty: "runs", rootData })) {
+        vErrors = merged(vErrors, validate178.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
+    if (vErrors === null) {
+      vErrors = append([], err5);
+    } else {
+      append(vErrors, err5);
+    }
+    errors++;
+  }
+  validate171.errors = vErrors;
+  return errors === 0;
+}
+function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3239,7 +3606,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "$schema" || key0 === "schemaVersion" || key0 === "findings")) {
+      if (!(key0 === "$schema" || key0 === "schemaVersion" || key0 === "findings" || key0 === "workflows" || key0 === "changes")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema38, data };
         if (vErrors === null) {
           vErrors = append([], err2);
@@ -3287,8 +3654,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate164(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate164.errors);
+          if (!validate169(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate169.errors);
             errors = vErrors.length;
           }
         }
@@ -3302,16 +3669,55 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.workflows !== void 0) {
+      let data4 = data.workflows;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        for (const key1 in data4) {
+          if (!validate171(data4[key1], { instancePath: instancePath + "/workflows/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key1, rootData })) {
+            vErrors = merged(vErrors, validate171.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/workflows", schemaPath: "#/properties/workflows/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.workflows.type, parentSchema: schema38.properties.workflows, data: data4 };
+        if (vErrors === null) {
+          vErrors = append([], err7);
+        } else {
+          append(vErrors, err7);
+        }
+        errors++;
+      }
+    }
+    if (data.changes !== void 0) {
+      let data6 = data.changes;
+      if (Array.isArray(data6)) {
+        const len1 = data6.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate169(data6[i1], { instancePath: instancePath + "/changes/" + i1, parentData: data6, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate169.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, schema: schema38.properties.changes.type, parentSchema: schema38.properties.changes, data: data6 };
+        if (vErrors === null) {
+          vErrors = append([], err8);
+        } else {
+          append(vErrors, err8);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
-      vErrors = append([], err7);
+      vErrors = append([], err9);
     } else {
-      append(vErrors, err7);
+      append(vErrors, err9);
     }
     errors++;
   }
-  validate163.errors = vErrors;
+  validate168.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

@@ -39,13 +39,15 @@ interface Slot {
   x: number;
 }
 
-interface Link {
+/** An edge between two phases of the graph, by their indexes. */
+export interface Link {
   readonly edge: EdgeView;
   readonly from: number;
   readonly to: number;
 }
 
-const linksOf = (graph: GraphView): readonly Link[] => {
+/** The edges whose ends are phases of the graph. */
+export const linksOf = (graph: GraphView): readonly Link[] => {
   const index = new Map<string, number>();
   for (const [i, { id }] of graph.phases.entries()) if (!index.has(id)) index.set(id, i);
   return graph.edges.flatMap((edge) => {

@@ -18,6 +18,8 @@ const entities: Readonly<Record<string, string>> = {
 const escaped = (text: string): string =>
   printable(text)
     .replace(/[&<>"']/gu, (c) => entities[c] ?? '')
+    // No characters for XML, which pictures are.
+    .replace(/[\ufffe\uffff]/gu, (c) => (c === '\ufffe' ? '\\ufffe' : '\\uffff'))
     .replace(/##(?=\[)/gu, '#&#35;');
 
 const rendered = (part: Part): string => {
@@ -27,7 +29,7 @@ const rendered = (part: Part): string => {
   return part.map(({ markup }) => markup).join('');
 };
 
-/** A template for HTML: strings are escaped (for text and quoted attributes), markup is kept, undefined is nothing. */
+/** A template for HTML and XML: strings are escaped (for text and quoted attributes), markup is kept, undefined is nothing. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup => ({
   markup: strings.map((text, i) => text + rendered(parts[i])).join(''),
 });

@@ -37,7 +37,7 @@ const figure = (graph: GraphView, index: number, anchors: Anchors, marks: Marks)
   if (drawn !== undefined)
     return html`<figure>${drawn}<figcaption>Solid arrows carry the fields named on them; dashed phases run only under their condition; dotted arrows are loops.</figcaption></figure>`;
   return graph.phases.length > pictured
-    ? html`<p class="remarks">${plural(graph.phases.length, 'phase')}: too many for a picture here. <code>contextcore graph --format dot</code> prints them all.</p>`
+    ? html`<p class="remarks">${plural(graph.phases.length, 'phase')}: too many for a picture here. <code>contextcore graph --format html</code> draws larger ones.</p>`
     : undefined;
 };
 

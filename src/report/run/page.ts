@@ -3,7 +3,7 @@ import { style, styleHash } from '../html/style.ts';
 import { plural } from '../text.ts';
 import { runStyle, runStyleHash } from './style.ts';
 import { timeline } from './timeline.ts';
-import type { CallView, ChainView, RunView, VerdictView } from './view.ts';
+import type { CallView, ChainView, RunView, ValueView, VerdictView } from './view.ts';
 import {
   countsOfCall,
   duration,
@@ -15,6 +15,7 @@ import {
   toneOf,
   toneOfVerdict,
   totalsOf,
+  valueText,
   verdictText,
 } from './words.ts';
 
@@ -73,6 +74,18 @@ const chains = ({ chains: judged }: RunView): Markup | undefined =>
 <section><h2>Chains</h2>
 <table><thead><tr><th>Chain</th><th>Status</th><th>Where it was lost, and what was seen</th></tr></thead><tbody>${judged.map(chainRow)}</tbody></table></section>`;
 
+const valueRow = (one: ValueView): Markup =>
+  html`<tr><td><code>${one.phase}</code> ${one.boundary}</td><td><code>${one.field}</code></td><td>${
+    one.unrecorded === undefined ? html`<code>${valueText(one)}</code>` : valueText(one)
+  }</td></tr>`;
+
+const values = ({ values: recorded = [] }: RunView): Markup | undefined =>
+  recorded.length === 0
+    ? undefined
+    : html`
+<section><h2>Values that the contract lets be recorded</h2>
+<table><thead><tr><th>Boundary</th><th>Field</th><th>Value</th></tr></thead><tbody>${recorded.map(valueRow)}</tbody></table></section>`;
+
 const damage = ({ integrity }: RunReport): Markup | undefined =>
   integrity.kind === 'intact'
     ? undefined
@@ -105,8 +118,12 @@ export const runPage = (report: RunReport): string => {
 <h1>${run.workflow} ${badge(run.state)}</h1>
 ${totals(run)}<p class="remarks">${facts.join(' · ')}</p>
 <p class="place">run ${run.runId} · ${report.file}</p>${damage(report)}</header>
-<main>${phases(run)}${verdicts(run)}${chains(run)}
-<footer>Names, types and sizes only: no value of a context is in this page.</footer></main>
+<main>${phases(run)}${verdicts(run)}${values(run)}${chains(run)}
+<footer>${
+    run.values === undefined
+      ? 'Names, types and sizes only: no value of a context is in this page.'
+      : 'Names, types and sizes; values only of fields of which the contract says "record: value".'
+  }</footer></main>
 </body>
 </html>
 `;

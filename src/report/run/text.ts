@@ -1,3 +1,4 @@
+import { type Paint, painted, plain, type Tone } from '../paint.ts';
 import { columns, inert, jsonText, plural, printable, shortened } from '../text.ts';
 import { type CallView, extentOfRun, type RunView } from './view.ts';
 import {
@@ -8,25 +9,12 @@ import {
   nameOfCall,
   outcomeOf,
   type RunReport,
-  type Tone,
   toneOf,
   toneOfVerdict,
   totalsOf,
+  valueText,
   verdictText,
 } from './words.ts';
-
-type Paint = (tone: Tone | 'strong', text: string) => string;
-
-const ansi: Readonly<Record<Tone | 'strong', string>> = {
-  error: '1;31',
-  warning: '1;33',
-  info: '1;34',
-  strong: '1',
-  quiet: '2',
-  good: '32',
-};
-const painted: Paint = (tone, text) => `\u001b[${ansi[tone]}m${text}\u001b[0m`;
-const plain: Paint = (_, text) => text;
 
 export interface RunTextOptions {
   readonly color?: boolean;
@@ -102,6 +90,9 @@ const undeclared = ({ calls }: RunView): readonly (readonly Cell[])[] =>
     ]),
   );
 
+/** JSON has all of it. */
+const longestValue = 200;
+
 /** For people at a terminal: totals, phases with a timeline, fields that did not arrive as promised, chains. */
 export const runText = (report: RunReport, { color = false, width = 120 }: RunTextOptions = {}): string => {
   const { run, integrity } = report;
@@ -114,6 +105,10 @@ export const runText = (report: RunReport, { color = false, width = 120 }: RunTe
     { text: one.verdict, tone: toneOfVerdict(one) },
   ]);
   const details = run.verdicts.map(verdictText);
+  const { values = [] } = run;
+  const places = values.map(({ phase, boundary, field }): readonly Cell[] =>
+    [phase, boundary, field].map((text): Cell => ({ text })),
+  );
   const chains = run.chains.map((one): readonly Cell[] => [
     { text: one.chain },
     { text: one.status, tone: toneOf(one.status) },
@@ -135,6 +130,14 @@ export const runText = (report: RunReport, { color = false, width = 120 }: RunTe
       paint,
     ),
     ...section('Fields that no contract names', tableText(undeclared(run), paint), paint),
+    ...section(
+      'Values that the contract lets be recorded',
+      tableText(places, paint).map((line, i) => {
+        const value = values[i];
+        return value ? `${line}  ${shortened(printable(valueText(value)), longestValue)}` : line;
+      }),
+      paint,
+    ),
     ...section('Chains', tableText(chains, paint), paint),
   ];
   return inert(`${text.join('\n')}\n`);
@@ -153,6 +156,8 @@ export interface RunLine {
   readonly state?: string;
   readonly durationMs?: number;
   readonly lines?: number;
+  /** How many files, where there are several. */
+  readonly segments?: number;
   readonly sealed: boolean;
 }
 

@@ -1,4 +1,6 @@
-import type { JsonObject } from '../../core/index.ts';
+import { type JsonObject, stateOfAll } from '../../core/index.ts';
+import { type JudgedChain, ratiosOf, telling } from './parts.ts';
+import { list, named, names, number, object, text } from './seen.ts';
 
 /** An event of a record. Its data may be anything: records are files. */
 export interface SeenEvent {
@@ -8,6 +10,8 @@ export interface SeenEvent {
   readonly data: JsonObject;
   readonly runId: string;
   readonly workflow: string;
+  /** Which of the processes of the run wrote it. */
+  readonly segment?: number;
 }
 
 export interface BoundaryView {
@@ -59,13 +63,22 @@ export interface ChainView {
   }[];
 }
 
+/** A value that the contract lets be recorded, or why it is not there. */
+export interface ValueView {
+  readonly phase: string;
+  readonly boundary: string;
+  readonly field: string;
+  readonly value?: unknown;
+  readonly unrecorded?: string;
+}
+
 /** What a record tells of its run. */
 export interface RunView {
   readonly runId: string;
   readonly workflow: string;
   readonly mode?: string;
   readonly started?: string;
-  /** `unfinished` where the record ends before the run does. */
+  /** `unfinished` where the record, or that of one of its processes, ends before the run does. */
   readonly state: string;
   readonly durationMs?: number;
   readonly completeness?: number;
@@ -76,17 +89,9 @@ export interface RunView {
   readonly calls: readonly CallView[];
   readonly verdicts: readonly VerdictView[];
   readonly chains: readonly ChainView[];
+  /** Undefined where there are none. */
+  readonly values?: readonly ValueView[];
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const names = (value: unknown): readonly string[] => list(value).filter((name) => typeof name === 'string');
-const object = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
-const named = <K extends string, T>(name: K, value: T | undefined | ''): { readonly [P in K]?: T } =>
-  value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [P in K]: T });
 
 const verdictOf = (value: unknown, phase: string, boundary: string): VerdictView => {
   const { field, at, verdict, reason, severity, critical, sourcePhase, expected, found } = object(value);
@@ -116,15 +121,23 @@ const chainOf = ({ chain, status, lostAt, reason, evidence }: JsonObject): Chain
   }),
 });
 
+const recordedOf = (one: unknown, phase: string, boundary: string): ValueView => {
+  const { field, value, unrecorded } = object(one);
+  return { phase, boundary, field: text(field), ...named('value', value), ...named('unrecorded', text(unrecorded)) };
+};
+
 /** Makes a picture of a run while its events come in. */
 export const createRunView = () => {
   const calls = new Map<string, CallView>();
   const verdicts: VerdictView[] = [];
-  const chains: ChainView[] = [];
+  const values: ValueView[] = [];
+  const chains: JudgedChain[] = [];
+  const ends = new Map<number, JsonObject | undefined>();
   let first: SeenEvent | undefined;
   let last = 0;
-  let begun: JsonObject = {};
-  let ended: JsonObject | undefined;
+  let begun: JsonObject | undefined;
+  let critical = 0;
+  let arrived = 0;
 
   const change = (key: string, phase: string, more: Partial<CallView>): void => {
     calls.set(key, { ...(calls.get(key) ?? { phase, outcome: 'unfinished' }), ...more });
@@ -133,6 +146,11 @@ export const createRunView = () => {
     const boundary = data['boundary'] === 'exit' ? 'exit' : 'entry';
     const found = list(data['violations']).map((one) => verdictOf(one, phase, boundary));
     for (const one of found) verdicts.push(one);
+    for (const one of list(data['values'])) values.push(recordedOf(one, phase, boundary));
+    if (boundary === 'entry') {
+      critical += number(data['critical']) ?? 0;
+      arrived += number(data['criticalPropagated']) ?? 0;
+    }
     const count = (verdict: string): number => found.filter((one) => one.verdict === verdict).length;
     const view = {
       propagated: names(data['propagated']),
@@ -151,9 +169,10 @@ export const createRunView = () => {
     add: (event: SeenEvent): void => {
       first ??= event;
       last = Math.max(last, Date.parse(event.time) - Date.parse(first.time));
-      const { data, phase = '' } = event;
-      const key = `${phase} ${text(data['instance'])}`;
-      if (event.type === 'run.started') begun = data;
+      const { data, phase = '', segment = 1 } = event;
+      const key = `${segment} ${phase} ${text(data['instance'])}`;
+      if (!ends.has(segment)) ends.set(segment, undefined);
+      if (event.type === 'run.started') begun ??= data;
       else if (event.type === 'phase.started') {
         const start = Date.parse(event.time) - Date.parse(first.time);
         change(key, phase, { start, ...named('attempt', number(data['attempt'])) });
@@ -161,32 +180,49 @@ export const createRunView = () => {
       else if (event.type === 'phase.finished') finished(key, phase, data);
       else if (event.type === 'phase.skipped')
         change(`${key} ${calls.size}`, phase, { outcome: 'skipped', ...named('why', text(data['reason'])) });
-      else if (event.type === 'chain.judged') chains.push(chainOf(data));
-      else if (event.type === 'run.finished') ended = data;
+      else if (event.type === 'chain.judged') chains.push({ segment, view: chainOf(data) });
+      else if (event.type === 'run.finished') ends.set(segment, data);
     },
     end: (): RunView => {
       const seen = new Set([...calls.values()].map(({ phase }) => phase));
-      const missing = names(begun['phases']).filter((phase) => !seen.has(phase));
+      const missing = names(begun?.['phases']).filter((phase) => !seen.has(phase));
       const rows = [...calls.values(), ...missing.map((phase) => ({ phase, outcome: 'not reached' }))];
       const sum = (of: (view: BoundaryView) => number): number =>
         rows
           .flatMap(({ entry, exit }: CallView) => [entry, exit])
           .reduce((total, one) => total + (one ? of(one) : 0), 0);
+      const told = telling(chains);
+      const [end] = ends.values();
+      const only = ends.size === 1 ? end : undefined;
+      const state = stateOfAll([...ends.values()].map((one) => (one === undefined ? one : text(one['state']))));
+      const total = (key: 'propagated' | 'defaulted' | 'failed', seen: number): number =>
+        [...ends.values()].every((one) => number(one?.[key]) !== undefined)
+          ? [...ends.values()].reduce((sum, one) => sum + (number(one?.[key]) ?? 0), 0)
+          : seen;
       return {
         runId: first?.runId ?? '',
         workflow: first?.workflow ?? '',
-        ...named('mode', text(begun['mode'])),
+        ...named('mode', text(begun?.['mode'])),
         ...named('started', first?.time),
-        state: ended === undefined ? 'unfinished' : text(ended['state']),
-        ...named('durationMs', ended === undefined ? last : (number(ended['durationMs']) ?? last)),
-        ...named('completeness', number(ended?.['completeness'])),
-        ...named('chainsIntactRatio', number(ended?.['chainsIntactRatio'])),
-        propagated: number(ended?.['propagated']) ?? sum(({ propagated }) => propagated.length),
-        defaulted: number(ended?.['defaulted']) ?? sum(({ defaulted }) => defaulted),
-        failed: number(ended?.['failed']) ?? sum(({ failed }) => failed),
+        state: state ?? 'unfinished',
+        ...named('durationMs', number(only?.['durationMs']) ?? last),
+        ...ratiosOf(ends, told, critical === 0 ? undefined : Math.min(1, arrived / critical)),
+        propagated: total(
+          'propagated',
+          sum(({ propagated }) => propagated.length),
+        ),
+        defaulted: total(
+          'defaulted',
+          sum(({ defaulted }) => defaulted),
+        ),
+        failed: total(
+          'failed',
+          sum(({ failed }) => failed),
+        ),
         calls: rows,
         verdicts,
-        chains,
+        chains: told,
+        ...(values.length > 0 ? { values } : {}),
       };
     },
   };

@@ -1,5 +1,6 @@
-import type { Severity } from '../../core/index.ts';
-import type { CallView, ChainView, RunView, VerdictView } from './view.ts';
+import { percent } from '../../core/index.ts';
+import type { Tone } from '../paint.ts';
+import type { CallView, ChainView, RunView, ValueView, VerdictView } from './view.ts';
 
 /** What became of a record, with the view of its run. */
 export interface RunReport {
@@ -11,11 +12,12 @@ export interface RunReport {
     readonly line?: number;
     readonly tail?: number;
     readonly reason?: string;
+    /** Of several files: how many there are, and which of them is not intact. */
+    readonly segments?: number;
+    readonly file?: string;
   };
   readonly run: RunView;
 }
-
-export type Tone = Severity | 'good' | 'quiet';
 
 const tones: Readonly<Record<string, Tone>> = {
   ok: 'good',
@@ -74,6 +76,10 @@ export const verdictText = ({ reason, expected, found, severity, critical, sourc
     sourcePhase === undefined ? '' : `, from phase "${sourcePhase}"`,
   ].join('');
 
+/** The value as JSON, or why it is not there. */
+export const valueText = ({ value, unrecorded }: ValueView): string =>
+  unrecorded === undefined ? (JSON.stringify(value) ?? '') : `not recorded: ${unrecorded}`;
+
 /** `lost at "build": default`, or nothing. */
 export const lossText = ({ lostAt, reason }: ChainView): string =>
   [...(lostAt === undefined ? [] : [`lost at "${lostAt}"`]), ...(reason === undefined ? [] : [reason])].join(': ');
@@ -86,18 +92,20 @@ export const integrityText = ({
   line,
   tail = 0,
   reason = '',
+  segments = 1,
+  file,
 }: RunReport['integrity']): string => {
+  const several = segments > 1 ? ` in ${segments} files` : '';
   if (kind === 'intact')
-    return `intact, ${lines} ${lines === 1 ? 'line' : 'lines'}, ${sealed ? 'sealed' : 'not sealed'}`;
-  if (kind === 'torn') return `torn after line ${lines}: ${tail} bytes follow that are no line (${reason})`;
-  return kind === 'broken' ? `broken at line ${line}: ${reason}` : `${kind}: ${reason}`;
+    return `intact, ${lines} ${lines === 1 ? 'line' : 'lines'}${several}, ${sealed ? 'sealed' : 'not sealed'}`;
+  const which = file === undefined ? '' : ` of "${file}"`;
+  if (kind === 'torn') return `torn after line ${lines}${which}: ${tail} bytes follow that are no line (${reason})`;
+  return kind === 'broken' ? `broken at line ${line}${which}: ${reason}` : `${kind}${which}: ${reason}`;
 };
-
-const share = (value: number): string => `${Math.floor(value * 1000) / 10} %`;
 
 /** The totals of a run, as parts of a line. */
 export const totalsOf = ({ run }: RunReport): readonly string[] => [
   `${run.propagated} propagated, ${run.defaulted} defaulted, ${run.failed} failed`,
-  ...(run.completeness === undefined ? [] : [`completeness ${share(run.completeness)}`]),
-  ...(run.chainsIntactRatio === undefined ? [] : [`chains intact ${share(run.chainsIntactRatio)}`]),
+  ...(run.completeness === undefined ? [] : [`completeness ${percent(run.completeness)}`]),
+  ...(run.chainsIntactRatio === undefined ? [] : [`chains intact ${percent(run.chainsIntactRatio)}`]),
 ];

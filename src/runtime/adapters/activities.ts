@@ -10,7 +10,8 @@ export interface ActivityInput {
 
 /** An interceptor of the calls of one activity, as Temporal's workers take them. */
 export interface ActivityInterceptors<I extends ActivityInput> {
-  readonly inbound: { execute(input: I, next: (input: I) => Promise<unknown>): Promise<unknown> };
+  /** Generic, so that it is what a worker asks for, whose headers have a type of their own. */
+  readonly inbound: { execute<J extends I>(input: J, next: (input: J) => Promise<unknown>): Promise<unknown> };
 }
 
 export interface ActivityOptions<I extends ActivityInput> extends AdapterOptions {

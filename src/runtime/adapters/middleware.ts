@@ -23,5 +23,5 @@ export const guardMiddleware = <C = { readonly state: object }>(
   const watched = watchedPhase(guard, phase);
   // What `next` resolves to is an answer, not a part of the context.
   const options: AdapterOptions = { written: () => ({}), ...(isControlFlow ? { isControlFlow } : {}) };
-  return async (ctx, next) => inPlace(watched, context(ctx), next, options);
+  return async (ctx, next) => inPlace(watched, () => context(ctx), next, options);
 };

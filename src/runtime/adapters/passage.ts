@@ -1,3 +1,4 @@
+import { isRow, suggest } from '../../core/index.ts';
 import { leftEarly } from '../guard/call.ts';
 import { shallowCopy } from '../guard/copy.ts';
 import type { Guard } from '../guard/guard.ts';
@@ -24,11 +25,8 @@ interface Outcome {
   thrown?: { readonly error: unknown };
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => {
-  if (!isRecord(value)) return false;
+  if (!isRow(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };
@@ -39,6 +37,18 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 /** Whether the contract of a guard has a phase of this name. */
 export const knows = ({ contract }: Guard, phase: string): boolean => contract.phases.some(({ id }) => id === phase);
 
+/** The error where none of the names is a phase. */
+export const nothingKnown = (
+  { contract }: Guard,
+  names: readonly string[],
+  { what, order }: { what: string; order: string },
+): TypeError => {
+  const ids = contract.phases.map(({ id }) => id);
+  const near = names.flatMap((name) => suggest(name, ids) ?? [])[0];
+  const help = near ? `Did you mean "${near}"?` : order;
+  return new TypeError(`No ${what} is a phase of workflow "${contract.workflow}". ${help}`);
+};
+
 const settled = ({ result, thrown }: Outcome): unknown => {
   if (thrown) throw thrown.error;
   return result;
@@ -47,7 +57,7 @@ const settled = ({ result, thrown }: Outcome): unknown => {
 /** What the body is given: the subject itself, but for defaults, which a plain one gets as a copy that has them. */
 const givenOf = (subject: unknown, { copy, context }: { copy: Row; context: Row }): unknown => {
   // What is no object has no fields, but the body is to have it as it is.
-  if (context === copy || !isRecord(subject)) return subject;
+  if (context === copy || !isRow(subject)) return subject;
   if (isPlain(subject)) return context;
   for (const key of Object.keys(context))
     if (!Object.is(context[key], copy[key])) Reflect.set(subject, key, context[key]);
@@ -90,7 +100,7 @@ export const watchedPhase = (guard: Guard, phase: string): Watched => {
   const call = guard.wrap(phase, inner);
   return <R>(subject: unknown, passage: Passage<R>): R => {
     const outcome: Outcome = {};
-    const copy: Row = isRecord(subject) ? shallowCopy(subject) : {};
+    const copy: Row = isRow(subject) ? shallowCopy(subject) : {};
     try {
       const answer = call(copy, copy, subject, passage as Passage<unknown>, outcome);
       return (isThenable(answer) ? answer.then(() => settled(outcome)) : settled(outcome)) as R;

@@ -1,4 +1,4 @@
-import { isRecord } from './passage.ts';
+import { isRow } from '../../core/index.ts';
 
 /** The channels of a graph by name. */
 export type Channels = Readonly<Record<string, object>>;
@@ -12,10 +12,10 @@ const overwrite = '__overwrite__';
 const replacing = new Set(['LastValue', 'LastValueAfterFinish', 'AnyValue', 'EphemeralValue', 'UntrackedValue']);
 
 const isCommand = (value: unknown): value is { readonly graph?: unknown; readonly update?: unknown } =>
-  isRecord(value) && value['lg_name'] === 'Command';
+  isRow(value) && value['lg_name'] === 'Command';
 
 const entriesOf = (update: unknown): readonly Update[] => {
-  if (isRecord(update)) return Object.entries(update);
+  if (isRow(update)) return Object.entries(update);
   if (!Array.isArray(update)) return [];
   return update.flatMap((pair: unknown) =>
     Array.isArray(pair) && pair.length === 2 ? [[String(pair[0]), pair[1]]] : [],
@@ -30,7 +30,7 @@ const updatesOf = (result: unknown, isChannel: (key: string) => boolean): readon
     return result.graph === parent ? updates : updates.filter(([key]) => isChannel(key));
   }
   if (Array.isArray(result)) return result.flatMap((one: unknown) => updatesOf(one, isChannel));
-  return isRecord(result) ? Object.entries(result).filter(([key]) => isChannel(key)) : [];
+  return isRow(result) ? Object.entries(result).filter(([key]) => isChannel(key)) : [];
 };
 
 const replaces = (channels: Channels | undefined, key: string): boolean => {
@@ -45,7 +45,7 @@ const replaces = (channels: Channels | undefined, key: string): boolean => {
 const reduced = (before: unknown, update: unknown): unknown => {
   if (before === undefined || before === null) return update;
   if (Array.isArray(before)) return Array.isArray(update) ? [...before, ...update] : [...before, update];
-  if (isRecord(before) && isRecord(update)) return { ...before, ...update };
+  if (isRow(before) && isRow(update)) return { ...before, ...update };
   return typeof before === typeof update && !Array.isArray(update) ? update : before;
 };
 
@@ -54,8 +54,8 @@ export const writtenBy = (result: unknown, given: unknown, channels: Channels | 
   const written: Record<string, unknown> = Object.create(null);
   const isChannel = (key: string): boolean => channels === undefined || Object.hasOwn(channels, key);
   for (const [key, value] of updatesOf(result, isChannel)) {
-    const isWhole = isRecord(value) && Object.hasOwn(value, overwrite);
-    const before = Object.hasOwn(written, key) ? written[key] : isRecord(given) ? given[key] : undefined;
+    const isWhole = isRow(value) && Object.hasOwn(value, overwrite);
+    const before = Object.hasOwn(written, key) ? written[key] : isRow(given) ? given[key] : undefined;
     if (isWhole) written[key] = value[overwrite];
     else written[key] = replaces(channels, key) ? value : reduced(before, value);
   }
@@ -72,7 +72,7 @@ export const jumpOf = (
   given: unknown,
   channels: Channels | undefined,
 ): { readonly written?: object } | undefined => {
-  if (!isRecord(error) || error['is_bubble_up'] !== true) return undefined;
+  if (!isRow(error) || error['is_bubble_up'] !== true) return undefined;
   const { command } = error;
   if (!isCommand(command) || typeof namespace !== 'string' || command.graph !== namespace) return {};
   return { written: writtenBy(command, given, channels) };

@@ -1,6 +1,6 @@
-import { suggest } from '../../core/index.ts';
+import { isRow } from '../../core/index.ts';
 import type { Guard } from '../guard/guard.ts';
-import { isRecord, knows, type Watched, watchedPhase } from './passage.ts';
+import { knows, nothingKnown, type Watched, watchedPhase } from './passage.ts';
 import { type Channels, jumpOf, writtenBy } from './state-graph-update.ts';
 
 interface Invokable {
@@ -41,7 +41,7 @@ const intercept = (runnable: Invokable, nodes: ReadonlyMap<string, Node>): void 
     apply(target, self, args: readonly unknown[]) {
       const [input, config, ...rest] = args;
       const call = (given: unknown): unknown => Reflect.apply(target, self, [given, config, ...rest]);
-      const { metadata, configurable } = (isRecord(config) ? config : {}) as Config;
+      const { metadata, configurable } = (isRow(config) ? config : {}) as Config;
       // A graph may be called by itself, too, and is no node then.
       const node = typeof metadata?.langgraph_node === 'string' ? nodes.get(metadata.langgraph_node) : undefined;
       if (!node) return Reflect.apply(target, self, args);
@@ -56,13 +56,6 @@ const intercept = (runnable: Invokable, nodes: ReadonlyMap<string, Node>): void 
   Object.defineProperty(runnable, 'invoke', { value: proxy, configurable: true, writable: true });
 };
 
-const nothingKnown = ({ contract }: Guard, names: readonly string[]): TypeError => {
-  const ids = contract.phases.map(({ id }) => id);
-  const near = names.flatMap((name) => suggest(name, ids) ?? [])[0];
-  const help = near ? `Did you mean "${near}"?` : 'Add the nodes first, and name them as the phases.';
-  return new TypeError(`No node of the graph is a phase of workflow "${contract.workflow}". ${help}`);
-};
-
 /**
  * Makes each node of a LangGraph.js graph the phase of its name: what the node is given is checked at entry, what it writes at
  * exit. Nodes that the contract does not know are left as they are. The graph is the one that was given, and does what it
@@ -72,7 +65,11 @@ const nothingKnown = ({ contract }: Guard, names: readonly string[]): TypeError 
 export const guardStateGraph = <G extends StateGraphLike>(guard: Guard, graph: G): G => {
   const { nodes, channels } = 'builder' in graph ? graph.builder : graph;
   const names = Object.keys(nodes);
-  if (!names.some((name) => knows(guard, name))) throw nothingKnown(guard, names);
+  if (!names.some((name) => knows(guard, name)))
+    throw nothingKnown(guard, names, {
+      what: 'node of the graph',
+      order: 'Add the nodes first, and name them as the phases.',
+    });
   for (const [name, { runnable }] of Object.entries(nodes)) {
     if (!knows(guard, name)) continue;
     const before = nodesOf(guard, runnable);

@@ -1,8 +1,8 @@
-import { suggest } from '../../core/index.ts';
+import { isRow } from '../../core/index.ts';
 import type { Guard } from '../guard/guard.ts';
 import { isAsyncFunction } from '../guard/run.ts';
 import { type AdapterOptions, jumpsOf, writtenIn } from './options.ts';
-import { isRecord, knows, type Watched, watchedPhase } from './passage.ts';
+import { knows, nothingKnown, type Watched, watchedPhase } from './passage.ts';
 
 type AnyFunction = (...given: never[]) => unknown;
 
@@ -22,7 +22,7 @@ const watchedFunction = (watched: Watched, fn: AnyFunction, options: AdapterOpti
 
 const watchedTool = (watched: Watched, tool: unknown, options: AdapterOptions): unknown => {
   if (isFunction(tool)) return watchedFunction(watched, tool, options);
-  if (!isRecord(tool) || !isFunction(tool['execute'])) return tool;
+  if (!isRow(tool) || !isFunction(tool['execute'])) return tool;
   const own = Object.getOwnPropertyDescriptors(tool);
   const execute = { value: watchedFunction(watched, tool['execute'], options), enumerable: true, writable: true };
   return Object.create(Object.getPrototypeOf(tool), { ...own, execute: { ...execute, configurable: true } });
@@ -35,18 +35,8 @@ const watchedTool = (watched: Watched, tool: unknown, options: AdapterOptions): 
  */
 export const guardTools = <T extends object>(guard: Guard, tools: T, options: AdapterOptions = {}): T => {
   const names = Object.keys(tools);
-  if (!names.some((name) => knows(guard, name))) {
-    const { workflow, phases } = guard.contract;
-    const near = names.flatMap(
-      (name) =>
-        suggest(
-          name,
-          phases.map(({ id }) => id),
-        ) ?? [],
-    )[0];
-    const help = near ? `Did you mean "${near}"?` : 'Name the tools as the phases.';
-    throw new TypeError(`No tool is a phase of workflow "${workflow}". ${help}`);
-  }
+  if (!names.some((name) => knows(guard, name)))
+    throw nothingKnown(guard, names, { what: 'tool', order: 'Name the tools as the phases.' });
   const guarded = Object.entries(tools).map(([name, tool]: [string, unknown]) => [
     name,
     knows(guard, name) ? watchedTool(watchedPhase(guard, name), tool, options) : tool,

@@ -60,7 +60,7 @@ export interface ExitBoundary extends Boundary {
   undeclared(before: object, after: object): readonly string[];
 }
 
-/** Compiles inline JSON Schemas. Given by the caller: the runtime has no validator of its own. */
+/** Compiles inline JSON Schemas. `compile` may throw: the schema is then not checked, and said to be `unchecked`. */
 export interface SchemaPort {
   compile(schema: unknown): (value: unknown) => boolean;
 }

@@ -112,7 +112,7 @@ const count = (field: FieldPlan, { context, made }: Check): Tally => {
   const gapAt = (place: Place): Flaw | undefined => {
     const below = segments.slice(place.depth + 1);
     if (below.includes('*')) return tally.absence;
-    const fault = misplaced(field, place);
+    const fault = misplaced(field, place, made);
     if (!fault) tally.gaps.push({ holder: place.holder, key: place.key, below });
     return fault;
   };
@@ -144,17 +144,22 @@ const count = (field: FieldPlan, { context, made }: Check): Tally => {
   return tally;
 };
 
+/** How long a list is with the defaults that were put at its end, or would have been. */
+const lengthOf = (list: readonly unknown[], made: Made | undefined): number =>
+  Math.max(list.length, ...[...(made?.get(list)?.keys() ?? [])].map((key) => Number(key) + 1));
+
 /** Why no key can be added to a list there; objects take any. */
-const misplaced = (field: FieldPlan, place: Place): Flaw | undefined => {
+const misplaced = (field: FieldPlan, place: Place, made: Made | undefined): Flaw | undefined => {
   const { holder, key, depth } = place;
   if (!isList(holder)) return undefined;
   const numbered = /^\d{1,9}$/u.test(key);
-  if (numbered && Number(key) <= holder.length) return undefined;
+  const length = lengthOf(holder, made);
+  if (numbered && Number(key) <= length) return undefined;
   return {
     at: depth === 0 ? printPlace(field, place, 0) : printPlace(field, place, depth - 1),
     reason: 'type',
     expected: numbered ? `list of at least ${key}` : 'dict',
-    found: numbered ? `list of ${holder.length}` : 'list',
+    found: numbered ? `list of ${length}` : 'list',
   };
 };
 

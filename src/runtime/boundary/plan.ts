@@ -9,6 +9,7 @@ import {
 } from '../../contract/model/index.ts';
 import type { BoundaryOptions, BoundaryResult } from './boundary.ts';
 import { type ConstraintTest, constraintTests } from './constraint-test.ts';
+import { standardOf, standardTest } from './standard.ts';
 import { clonePlain } from './write.ts';
 
 /** A field of a boundary, with all that can be known before the first context comes. */
@@ -64,7 +65,12 @@ export const planFields = (inputs: readonly PlanInput[], { schema }: BoundaryOpt
     if (path.kind === 'error') throw new TypeError(`Path "${name}" ${path.message}.`);
     const quiet = optional || (severity === 'advisory' && !critical);
     const standIn = defaults && severity !== 'blocking' ? field.default : undefined;
-    const test = field.schema === undefined ? undefined : compileSchema(field.schema, schema);
+    const standard = standardOf(field);
+    const test = standard
+      ? standardTest(standard)
+      : field.schema === undefined
+        ? undefined
+        : compileSchema(field.schema, schema);
     if (field.schema !== undefined && !test) unchecked.push({ field: name, what: 'schema' });
     return {
       index,

@@ -1,4 +1,4 @@
-import type { Type } from '../../contract/model/index.ts';
+import { hasType, type Type } from '../../contract/model/index.ts';
 import { isKeyed, isList, keysOf, unreadable, wordOf } from './read.ts';
 
 /** What nested lists and dicts have been found to be, so that one that is shared by many is looked at once. */
@@ -15,24 +15,14 @@ export const hasShape = (value: unknown, type: Type): boolean => shaped(value, t
 
 const shaped = (value: unknown, type: Type, nested: boolean, memo: Memo | undefined): boolean => {
   switch (type.kind) {
-    case 'any':
-      return true;
-    case 'null':
-      return value === null || value === undefined;
-    case 'str':
-      return typeof value === 'string';
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'int':
-      return Number.isInteger(value);
-    case 'float':
-      return typeof value === 'number';
     case 'list':
       return Array.isArray(value) && (type.element.kind === 'any' || parts(value, type, nested, memo));
     case 'dict':
       return isKeyed(value) && !Array.isArray(value) && (type.value.kind === 'any' || parts(value, type, nested, memo));
     case 'union':
       return type.members.some((member) => shaped(value, member, nested, memo));
+    default:
+      return hasType(value, type);
   }
 };
 

@@ -37,6 +37,7 @@ interface Step {
 export const undeclaredWrites = (paths: readonly string[]): ((before: object, after: object) => readonly string[]) => {
   const root = treeOf(paths);
   return (before, after) => {
+    if (isUnchanged(before, after)) return none;
     const told = new Set<string>();
     const seen = new Map<Node | undefined, Set<object>>();
     const left: Step[] = isKeyed(after) ? [{ nodes: [root], before, after, path: [] }] : [];
@@ -48,6 +49,21 @@ export const undeclaredWrites = (paths: readonly string[]): ((before: object, af
     }
     return [...told];
   };
+};
+
+const none: readonly string[] = Object.freeze([]);
+
+/** Nothing was put in place of what stood at the top, which is what most phases leave that return nothing. */
+const isUnchanged = (before: object, after: object): boolean => {
+  if (!isKeyed(before) || !isKeyed(after)) return false;
+  try {
+    for (const key in after)
+      if (Object.hasOwn(after, key) && !(Object.hasOwn(before, key) && Object.is(after[key], before[key])))
+        return false;
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Tells what a level adds, and gives the levels below it at which something is declared. */

@@ -12,11 +12,12 @@ import {
   typeOfSchema,
   typesOfSchema,
 } from '../../contract/model/index.ts';
+import { suggestOr } from '../../core/index.ts';
 import { schemaKeywords } from './json-schema-keywords.ts';
 import { copyPlain, isRow, type Row } from './plain.ts';
 import type { Side } from './types/checked.ts';
 import type { StandardSchema } from './types/field.ts';
-import { didYouMean, placeOf, quoted } from './words.ts';
+import { placeOf, quoted } from './words.ts';
 
 /** A field of a declaration, read and completed. */
 export interface DeclaredField {
@@ -108,7 +109,7 @@ const readName = (name: string, fault: Fault): Type => {
   const parsed = parseType(name);
   if (parsed.kind === 'type') return parsed.type;
   const order = `Use one of ${typeNames.join(', ')}, or list[T], dict[str, T], A | B.`;
-  const help = parsed.word === undefined ? order : didYouMean(parsed.word, typeNames, order);
+  const help = suggestOr(parsed.word, typeNames, order);
   fault(
     parsed.word === name
       ? `has type ${quoted(name)}, which is not known. ${help}`
@@ -127,13 +128,13 @@ const readSchema = (form: unknown, fault: Fault, known?: readonly string[]): Sha
   for (const key of known ? Object.keys(copy) : []) {
     if (known?.includes(key)) continue;
     const order = 'Put a JSON Schema with keywords of its own under "type".';
-    fault(`has key ${quoted(key)}, which is not known. ${didYouMean(key, known ?? [], order)}`);
+    fault(`has key ${quoted(key)}, which is not known. ${suggestOr(key, known ?? [], order)}`);
   }
   const type = typeOfSchema(copy, (word) => {
     const order = `Use one of ${[...typesOfSchema.keys()].join(', ')}.`;
     fault(
       typeof word === 'string'
-        ? `has type ${quoted(word)} in a JSON Schema, which does not know it. ${didYouMean(word, typesOfSchema.keys(), order)}`
+        ? `has type ${quoted(word)} in a JSON Schema, which does not know it. ${suggestOr(word, typesOfSchema.keys(), order)}`
         : `has a type in a JSON Schema that is no name. ${order}`,
     );
   });
@@ -154,7 +155,7 @@ const judgeFacts = (side: Side, facts: Row, defaulted: boolean, fault: Fault): v
   if (severity !== undefined && !severities.some((one) => one === severity)) {
     const order = 'Use "blocking", "warning" or "advisory".';
     const written = typeof severity === 'string' ? ` ${quoted(severity)}` : '';
-    fault(`has a severity${written} that is not known. ${didYouMean(String(severity), severities, order)}`);
+    fault(`has a severity${written} that is not known. ${suggestOr(String(severity), severities, order)}`);
   }
   if (optional !== undefined && typeof optional !== 'boolean') fault('has an "optional" that is not true or false.');
   if (description !== undefined && typeof description !== 'string') fault('has a description that is no text.');

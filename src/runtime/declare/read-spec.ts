@@ -1,9 +1,10 @@
 import { parsePath, printPath } from '../../contract/model/index.ts';
+import { suggestOr } from '../../core/index.ts';
 import { type DeclaredField, readField } from './field.ts';
 import { judgeOverlaps } from './overlap.ts';
 import { isRow } from './plain.ts';
 import type { Side } from './types/checked.ts';
-import { didYouMean, placeOf, quoted } from './words.ts';
+import { placeOf, quoted } from './words.ts';
 
 /** A declaration, read and completed, with everything that is wrong with it. */
 export interface Declared {
@@ -62,7 +63,7 @@ export const readSpec = (spec: unknown): Declared => {
   for (const key of Object.keys(spec))
     if (!specKeys.some((known) => known === key)) {
       const order = `Use one of ${specKeys.join(', ')}.`;
-      problem(`${subject} has key ${quoted(key)}, which is not known. ${didYouMean(key, specKeys, order)}`);
+      problem(`${subject} has key ${quoted(key)}, which is not known. ${suggestOr(key, specKeys, order)}`);
     }
   for (const key of ['description', 'workflow'] as const)
     if (spec[key] !== undefined && typeof spec[key] !== 'string') problem(`${subject} has a ${key} that is no text.`);

@@ -1,4 +1,3 @@
-import { suggest } from '../../core/index.ts';
 import type { Side } from './types/checked.ts';
 
 const longestName = 80;
@@ -13,9 +12,3 @@ export const quoted = (name: string): string => {
 /** Whose declaration a sentence is about: `under "requires" of phase "design"`. */
 export const placeOf = (side: Side | 'drops', owner: string | undefined): string =>
   owner === undefined ? `under "${side}"` : `under "${side}" of ${owner}`;
-
-/** `Did you mean "str"?` where a known word is near, else the given order. */
-export const didYouMean = (written: string, words: Iterable<string>, order: string): string => {
-  const near = suggest(written, words);
-  return near === undefined ? order : `Did you mean "${near}"?`;
-};

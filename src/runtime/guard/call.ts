@@ -1,9 +1,9 @@
 import type { BoundaryResult } from '../boundary/boundary.ts';
 import type { Ambient } from './ambient.ts';
 import type { Followed } from './chains.ts';
-import { enter, leave } from './crossing.ts';
+import { type Entered, enter, leave } from './crossing.ts';
 import { attachDiagnostics, type BoundaryDiagnostics, ContextContractError, nextMoment } from './errors.ts';
-import type { Outcome, RunObserver } from './observer.ts';
+import type { Outcome, PhaseObserver, RunObserver } from './observer.ts';
 import type { PhasePlan } from './plan.ts';
 import type { Tally } from './report.ts';
 import type { Stamps } from './stamps.ts';
@@ -90,99 +90,123 @@ const outcomeOf = (error: unknown, { aborted, reason }: AbortSignal): Outcome =>
   return name === 'AbortError' || name === 'TimeoutError' || (aborted && error === reason) ? 'aborted' : 'error';
 };
 
+/** One call of a phase on its way from entry to exit. */
+export interface Passage<T> {
+  readonly run: RunCore;
+  readonly plan: PhasePlan;
+  readonly view: View<T>;
+  readonly observer: PhaseObserver;
+  readonly call: Call;
+  /** A point in the order of what happens. */
+  readonly began: number;
+  /** Milliseconds on the clock of the run. */
+  readonly started: number;
+}
+
+const begin = <T>(run: RunCore, plan: PhasePlan, view: View<T>): Passage<T> => {
+  const { id } = plan.phase;
+  const { active, attempts } = run;
+  const began = nextMoment();
+  const call: Call = { overlapped: active.size > 0 };
+  if (call.overlapped) for (const other of active) other.overlapped = true;
+  active.add(call);
+  const attempt = (attempts.get(id) ?? 0) + 1;
+  attempts.set(id, attempt);
+  const observer = run.observer.phase({ phase: id, mode: plan.mode, attempt, instance: `${id}#${attempt}` });
+  run.tally.count(id, 'ran');
+  return { run, plan, view, observer, call, began, started: run.ambient.elapsed() };
+};
+
+const end = <T>({ run, plan, observer, call, started }: Passage<T>, outcome: Outcome, error?: unknown): void => {
+  run.active.delete(call);
+  if (outcome === 'blocked') run.tally.count(plan.phase.id, 'blocked');
+  else if (outcome !== 'ok') run.tally.count(plan.phase.id, 'errors');
+  observer.end(outcome, run.ambient.elapsed() - started, error);
+};
+
+const known = <T>(
+  { run, plan }: Passage<T>,
+  boundary: 'entry' | 'exit',
+  { violations }: BoundaryResult,
+): BoundaryDiagnostics => ({
+  workflow: run.workflow,
+  phase: plan.phase.id,
+  runId: run.runId,
+  boundary,
+  violations,
+});
+
+const blocked = <T>(passage: Passage<T>, boundary: 'entry' | 'exit', result: BoundaryResult): Error => {
+  const error = new ContextContractError(known(passage, boundary, result));
+  passage.run.tally.fail();
+  end(passage, 'blocked', error);
+  return error;
+};
+
+const thrown = <T>(passage: Passage<T>, { entry }: Entered, error: unknown): void => {
+  passage.view.ended?.();
+  attachDiagnostics(error, known(passage, 'entry', entry), passage.began);
+  end(passage, outcomeOf(error, passage.run.signal), error);
+};
+
+const leftBy = <T>(passage: Passage<T>, entered: Entered, result: Awaited<T>): Left => {
+  try {
+    return passage.view.left(result, entered.context);
+  } catch (error) {
+    thrown(passage, entered, error);
+    throw error;
+  }
+};
+
+const finish = <T>(passage: Passage<T>, entered: Entered, result: Awaited<T>): void => {
+  passage.view.ended?.();
+  if (result === leftEarly) {
+    end(passage, 'ok');
+    return;
+  }
+  const left = leftBy(passage, entered, result);
+  const exit = leave(passage, entered, left);
+  if (passage.plan.mode === 'enforce') {
+    if (exit.blocked) throw blocked(passage, 'exit', exit);
+    if (left.conflict) {
+      thrown(passage, entered, left.conflict);
+      throw left.conflict;
+    }
+  }
+  end(passage, 'ok');
+};
+
 /** Runs one phase between its boundaries. What the body returns or throws is what the caller gets, in whatever way it does so. */
 export const callPhase = <T>(run: RunCore, plan: PhasePlan, view: View<T>): T => {
-  const { phase, mode } = plan;
-  if (mode === 'off') return view.body(view.context);
-  const began = nextMoment();
-  const call = begin(run);
-  const attempt = (run.attempts.get(phase.id) ?? 0) + 1;
-  run.attempts.set(phase.id, attempt);
-  const observer = run.observer.phase({ phase: phase.id, mode, attempt, instance: `${phase.id}#${attempt}` });
-  const started = run.ambient.elapsed();
-  run.tally.count(phase.id, 'ran');
-  const end = (outcome: Outcome, error?: unknown): void => {
-    run.active.delete(call);
-    if (outcome === 'blocked') run.tally.count(phase.id, 'blocked');
-    else if (outcome !== 'ok') run.tally.count(phase.id, 'errors');
-    observer.end(outcome, run.ambient.elapsed() - started, error);
-  };
-  const known = (boundary: 'entry' | 'exit', { violations }: BoundaryResult): BoundaryDiagnostics => ({
-    workflow: run.workflow,
-    phase: phase.id,
-    runId: run.runId,
-    boundary,
-    violations,
-  });
-  const blocked = (boundary: 'entry' | 'exit', result: BoundaryResult): Error => {
-    const error = new ContextContractError(known(boundary, result));
-    run.tally.fail();
-    end('blocked', error);
-    return error;
-  };
-  const entered = enter(run, plan, view, observer);
-  const { context, entry } = entered;
-  if (entry.blocked && mode === 'enforce') {
-    const error = blocked('entry', entry);
+  if (plan.mode === 'off') return view.body(view.context);
+  const passage = begin(run, plan, view);
+  const entered = enter(passage);
+  if (entered.entry.blocked && plan.mode === 'enforce') {
+    const error = blocked(passage, 'entry', entered.entry);
     if (view.isAsync) return Promise.reject(error) as T;
     throw error;
   }
-  const thrown = (error: unknown): void => {
-    view.ended?.();
-    attachDiagnostics(error, known('entry', entry), began);
-    end(outcomeOf(error, run.signal), error);
-  };
-  const leftBy = (result: Awaited<T>): Left => {
-    try {
-      return view.left(result, context);
-    } catch (error) {
-      thrown(error);
-      throw error;
-    }
-  };
-  const finish = (result: Awaited<T>): void => {
-    view.ended?.();
-    if (result === leftEarly) {
-      end('ok');
-      return;
-    }
-    const left = leftBy(result);
-    const exit = leave(run, plan, { ...entered, ...left, after: left.context, call, observer });
-    if (mode === 'enforce' && exit.blocked) throw blocked('exit', exit);
-    if (mode === 'enforce' && left.conflict) {
-      thrown(left.conflict);
-      throw left.conflict;
-    }
-    end('ok');
-  };
   let result: T;
   try {
-    result = run.inside(phase.id, () => observer.within(() => view.body(context)));
+    result = run.inside(plan.phase.id, () => passage.observer.within(() => view.body(entered.context)));
   } catch (error) {
-    thrown(error);
+    thrown(passage, entered, error);
     throw error;
   }
   if (!isThenable(result)) {
-    finish(result as Awaited<T>);
+    finish(passage, entered, result as Awaited<T>);
     return result;
   }
   // A thenable of another kind may begin its work with each `then`: it is asked once.
   const promise = result instanceof Promise ? result : Promise.resolve(result);
   return promise.then(
     (value: unknown) => {
-      finish(value as Awaited<T>);
+      finish(passage, entered, value as Awaited<T>);
       return value;
     },
     (error: unknown) => {
-      thrown(error);
+      thrown(passage, entered, error);
       throw error;
     },
   ) as T;
-};
-
-const begin = ({ active }: RunCore): Call => {
-  const call: Call = { overlapped: active.size > 0 };
-  for (const other of active) other.overlapped = true;
-  active.add(call);
-  return call;
 };

@@ -1,4 +1,5 @@
 import type { FieldSeverity, PortableContract, PortableField, PortablePhase } from '../../contract/model/index.ts';
+import { withStandard } from '../boundary/standard.ts';
 import type { DeclaredField } from '../declare/field.ts';
 import { readSpec, refuse } from '../declare/read-spec.ts';
 import type { AnyPhase, PhaseSpec } from '../declare/spec.ts';
@@ -9,14 +10,18 @@ export interface ContractOfOptions {
   readonly workflow?: string;
 }
 
-const fieldOf = ({ path, type, severity, default: standIn, schema }: DeclaredField): PortableField => ({
-  name: path,
-  type,
-  severity,
-  critical: isCritical(severity),
-  ...(standIn ? { default: standIn } : {}),
-  ...(schema ? { schema } : {}),
-});
+const fieldOf = ({ path, type, severity, default: standIn, schema, standard }: DeclaredField): PortableField =>
+  withStandard(
+    {
+      name: path,
+      type,
+      severity,
+      critical: isCritical(severity),
+      ...(standIn ? { default: standIn } : {}),
+      ...(schema ? { schema } : {}),
+    },
+    standard,
+  );
 
 /** What a contract file says of a field that says nothing about it. */
 const isCritical = (severity: FieldSeverity): boolean => severity === 'blocking';

@@ -1,14 +1,15 @@
-import type { BoundaryResult } from '../boundary/boundary.ts';
+import type { Boundary, BoundaryResult } from '../boundary/boundary.ts';
 import { digestOf } from './ambient.ts';
-import type { Call, Left, RunCore, View } from './call.ts';
+import type { Left, Passage, RunCore } from './call.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Leaver } from './chains.ts';
 import { shallowCopy } from './copy.ts';
-import type { PhaseObserver } from './observer.ts';
-import { removeAt, valueAt, valueBelow } from './paths.ts';
+import { noRemarks } from './observer.ts';
+import { removeAt, valueAt, valueBelow, valueOn } from './paths.ts';
 import type { PhasePlan } from './plan.ts';
 import { quietly } from './quietly.ts';
 import type { Stamps } from './stamps.ts';
+import { valuesOf } from './values.ts';
 
 const tell = (run: RunCore, phase: string, boundary: 'entry' | 'exit', result: BoundaryResult): void => {
   run.tally.boundary(phase, boundary, result);
@@ -39,60 +40,75 @@ export interface Entered {
   readonly carried: readonly unknown[];
 }
 
-const none: readonly unknown[] = [];
+const none: readonly never[] = [];
 
-export const enter = <T>(run: RunCore, plan: PhasePlan, view: View<T>, observer: PhaseObserver): Entered => {
+const standingDrops = (drops: readonly string[], context: object): readonly string[] =>
+  drops.length === 0 ? none : drops.filter((path) => valueAt(context, path) !== undefined);
+
+/** The all-good path makes nothing that it can keep. */
+const applying = { apply: true };
+const looking = { apply: false };
+
+const checkAt = (boundary: Boundary, on: object, stamps: Stamps, apply: boolean): BoundaryResult => {
+  const standing = stamps.standing(on);
+  return boundary.check(on, standing ? { apply, standing } : apply ? applying : looking);
+};
+
+export const enter = <T>({ run, plan, view, observer }: Passage<T>): Entered => {
   const { phase, entry, mode, defaults, writes } = plan;
   const { stamps, chains } = run;
-  const check = (on: object, apply: boolean): BoundaryResult => {
-    const standing = stamps.standing(on);
-    return entry.check(on, standing ? { apply, standing } : { apply });
-  };
   let context = view.context;
-  let result = check(context, false);
+  let result = checkAt(entry, context, stamps, false);
   const isFresh =
     result.defaulted > 0 && result.violations.some((v) => v.verdict === 'defaulted' && v.reason === 'absent');
   if (mode !== 'observe' && isFresh) {
     context = view.writable();
-    result = check(context, true);
+    result = checkAt(entry, context, stamps, true);
     stampDefaults(stamps, result, { defaults, phase: phase.id, at: run.ambient.now() });
   }
   tell(run, phase.id, 'entry', result);
-  observer.boundary('entry', result, []);
-  for (const verdict of chains?.entered(phase.id, context, stamps) ?? []) observer.chain(verdict);
+  observer.boundary(
+    'entry',
+    result,
+    plan.values ? { ...noRemarks, values: valuesOf(plan.values, 'entry', context) } : noRemarks,
+  );
+  if (chains) for (const verdict of chains.entered(phase.id, context, stamps)) observer.chain(verdict);
   return {
     context,
     entry: result,
     before: shallowCopy(context),
-    held: writes.length === 0 ? none : writes.map(({ path }) => valueAt(context, path)),
-    carried: chains?.held(context) ?? none,
+    held: writes.length === 0 ? none : writes.map(({ segments }) => valueOn(context, segments)),
+    carried: chains ? chains.held(context) : none,
   };
 };
 
-interface Leaving extends Entered, Omit<Left, 'context'> {
-  readonly after: object;
-  readonly call: Call;
-  readonly observer: PhaseObserver;
-}
-
-export const leave = (run: RunCore, plan: PhasePlan, leaving: Leaving): BoundaryResult => {
+export const leave = <T>({ run, plan, call, observer }: Passage<T>, entered: Entered, left: Left): BoundaryResult => {
   const { phase, exit, mode } = plan;
-  const { after, before, call, observer, carried } = leaving;
   const { stamps, chains } = run;
-  stampWrites(run, plan, leaving);
-  const standing = stamps.standing(after);
-  const checked = exit.check(after, standing ? { apply: false, standing } : { apply: false });
-  const undeclared = call.overlapped ? [] : exit.undeclared(before, after);
+  const { context: after } = left;
+  stampWrites(run, plan, entered, left);
+  const checked = checkAt(exit, after, stamps, false);
+  const undeclared = call.overlapped ? none : exit.undeclared(entered.before, after);
   tell(run, phase.id, 'exit', checked);
-  observer.boundary('exit', checked, undeclared);
-  const leaver: Leaver = { phase: phase.id, alone: !call.overlapped, held: carried };
-  for (const verdict of chains?.left(leaver, after, stamps) ?? []) observer.chain(verdict);
+  const undropped = mode === 'observe' ? standingDrops(phase.drops, after) : none;
+  const isPlain = undeclared.length === 0 && undropped.length === 0 && !plan.values;
+  observer.boundary(
+    'exit',
+    checked,
+    isPlain ? noRemarks : { undeclared, undropped, values: plan.values && valuesOf(plan.values, 'exit', after) },
+  );
+  const leaver: Leaver | undefined = chains && {
+    phase: phase.id,
+    alone: !call.overlapped,
+    held: entered.carried,
+  };
+  if (leaver) for (const verdict of chains?.left(leaver, after, stamps) ?? []) observer.chain(verdict);
   if (mode !== 'observe')
     for (const path of phase.drops) {
-      if (leaving.goesOn) removeAt(after, path);
+      if (left.goesOn) removeAt(after, path);
       stamps.remove(path);
     }
-  chains?.settled(leaver, after);
+  if (leaver) chains?.settled(leaver, after);
   return checked;
 };
 
@@ -100,19 +116,34 @@ export const leave = (run: RunCore, plan: PhasePlan, leaving: Leaving): Boundary
  * Who returns a field has written it. Who works on the context itself has written what is another value than before, and
  * what it promised; but a default that stands untouched has been written by nobody.
  */
-const stampWrites = (run: RunCore, { phase, writes }: PhasePlan, { after, written, held }: Leaving): void => {
+const stampWrites = (
+  run: RunCore,
+  { phase, writes }: PhasePlan,
+  { held }: Entered,
+  { context, written }: Left,
+): void => {
   const { stamps, withHashes } = run;
-  for (const [i, { path, always, collection }] of writes.entries()) {
+  let at: number | undefined;
+  for (let i = 0; i < writes.length; i++) {
+    const write = writes[i];
+    if (!write) continue;
+    const { path, always, collection, segments } = write;
     const isReturned =
-      written !== undefined && (collection ? valueBelow(written, collection) : valueAt(written, path)) !== undefined;
+      written !== undefined &&
+      (collection ? valueBelow(written, collection) : valueOn(written, segments)) !== undefined;
     // Elements are not followed one by one; it is enough to know that their defaults are gone.
     if (collection && !(isReturned && stamps.get(path))) continue;
-    const value = collection ? valueBelow(after, collection) : valueAt(after, path);
+    const value = collection ? valueBelow(context, collection) : valueOn(context, segments);
     if (value === undefined) continue;
     const isChanged = isReturned || !Object.is(held[i], value);
-    if (!isChanged && (!always || stamps.standing(after)?.has(path))) continue;
+    if (!isChanged && (!always || stamps.standing(context)?.has(path))) continue;
+    at ??= run.ambient.now();
     const json = withHashes ? canonicalJson(value) : undefined;
-    const hash = json === undefined ? {} : { hash: digestOf(json) };
-    stamps.set(path, { phase: phase.id, by: 'phase', at: run.ambient.now(), ...hash });
+    stamps.set(
+      path,
+      json === undefined
+        ? { phase: phase.id, by: 'phase', at }
+        : { phase: phase.id, by: 'phase', at, hash: digestOf(json) },
+    );
   }
 };

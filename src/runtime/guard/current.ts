@@ -7,7 +7,9 @@ export interface Current {
   readonly phase?: string;
 }
 
-interface Level extends Current {
+interface Level {
+  readonly run: Run;
+  readonly phase: string | undefined;
   /** What this one was begun in. */
   readonly outer: Level | undefined;
 }
@@ -18,7 +20,7 @@ export const inside = <T>(current: Current, body: () => T): T => {
   const here = storage.getStore();
   // A phase of the same run takes the place of the one around it, so that depth is that of runs.
   const outer = here?.run === current.run ? here.outer : here;
-  return storage.run({ ...current, outer }, body);
+  return storage.run({ run: current.run, phase: current.phase, outer }, body);
 };
 
 /** The run and phase in which the caller runs; undefined outside of all. */

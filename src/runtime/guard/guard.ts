@@ -6,10 +6,11 @@ import { modeOf } from './mode.ts';
 import { type Observer, together } from './observer.ts';
 import type { GuardOptions, GuardSettings, RunOptions } from './options.ts';
 import { planOf } from './plan.ts';
-import { PreflightError, type PreflightFinding, preparePreflight } from './preflight.ts';
+import { notEnforced, PreflightError, type PreflightFinding, preparePreflight } from './preflight.ts';
 import { quietly } from './quietly.ts';
 import { createRecording } from './recording.ts';
 import { type OwnRun, phaseIn, type Run, startRun } from './run.ts';
+import { anySchema, createSchemas } from './schemas.ts';
 import { callWrapped, type PlainFunction } from './wrap.ts';
 
 export type { GuardOptions, RunOptions } from './options.ts';
@@ -47,7 +48,8 @@ const observerOf = (contract: PortableContract, options: GuardOptions, { now }: 
 export const createGuard = (contract: PortableContract, options: GuardOptions = {}): Guard => {
   if (contract?.format !== 'contextcore/portable-1')
     throw new TypeError('A guard needs a contract: `readContract` of "contextcore", or `contractOf` with phases.');
-  const { mode = 'enforce', codegen, schema, ambient = world } = options;
+  const { mode = 'enforce', codegen, ambient = world } = options;
+  const schema = options.schema === false ? anySchema : (options.schema ?? createSchemas());
   const modes = modeOf(
     options,
     contract.phases.map(({ id }) => id),
@@ -55,7 +57,7 @@ export const createGuard = (contract: PortableContract, options: GuardOptions = 
   const plan = planOf(contract, modes, {
     legacy: contract.legacy,
     ...(codegen === undefined ? {} : { codegen }),
-    ...(schema === undefined ? {} : { schema }),
+    schema,
   });
   const isOff = mode === 'off' && plan.isOff;
   const settings: GuardSettings = {
@@ -65,7 +67,11 @@ export const createGuard = (contract: PortableContract, options: GuardOptions = 
     withHashes: options.hashes === true,
     onViolation: options.onViolation,
   };
-  const findingsOf = preparePreflight(contract, schema);
+  const unenforced = [...plan.phases.values()].flatMap(({ phase: { id }, entry, exit }) => [
+    ...notEnforced(id, entry),
+    ...notEnforced(id, exit),
+  ]);
+  const findingsOf = preparePreflight(contract, schema, unenforced);
 
   const begin = (initial: object, { runId, signal, carrier }: RunOptions): OwnRun => {
     // Without headers, the run that a framework has already made the current one.

@@ -1,3 +1,4 @@
+import type { RecordedValue } from '../../core/index.ts';
 import type { BoundaryResult } from '../boundary/boundary.ts';
 import type { ChainVerdict } from './chains.ts';
 import type { Mode } from './mode.ts';
@@ -13,7 +14,12 @@ export interface RunStart {
   readonly at: number;
   /** Headers of the process that this run continues. */
   readonly carrier?: unknown;
+  /** The span of the run, in the words of W3C, where an observer before has begun one. */
+  readonly traceparent?: string;
 }
+
+/** Copies of what the contract lets be recorded at a boundary. To be asked for at once, and only by who keeps them. */
+export type Values = () => readonly RecordedValue[];
 
 export interface PhaseStart {
   readonly phase: string;
@@ -30,6 +36,8 @@ export interface Observer {
 }
 
 export interface RunObserver {
+  /** Its span, for the observers after it. */
+  readonly traceparent?: string | undefined;
   /** Calls the body of the run, in whose telemetry it stands. */
   within<T>(body: () => T): T;
   phase(start: PhaseStart): PhaseObserver;
@@ -40,9 +48,21 @@ export interface RunObserver {
   inject?(carrier: Record<string, unknown>, digest: string): void;
 }
 
+/** What there is to tell of a boundary besides its verdicts. */
+export interface Remarks {
+  /** Fields that the phase wrote and does not declare. */
+  readonly undeclared: readonly string[];
+  /** Fields that the contract drops here and that are still there, because nothing is changed in `observe`. */
+  readonly undropped: readonly string[];
+  readonly values: Values | undefined;
+}
+
+/** Most boundaries: one object for all of them. */
+export const noRemarks: Remarks = Object.freeze({ undeclared: [], undropped: [], values: undefined });
+
 export interface PhaseObserver {
   within<T>(body: () => T): T;
-  boundary(boundary: 'entry' | 'exit', result: BoundaryResult, undeclared: readonly string[]): void;
+  boundary(boundary: 'entry' | 'exit', result: BoundaryResult, remarks: Remarks): void;
   chain(verdict: ChainVerdict): void;
   end(outcome: Outcome, durationMs: number, error: unknown): void;
 }
@@ -66,7 +86,17 @@ export const together = (observers: readonly Observer[]): Observer => {
   const [only] = observers;
   if (only === undefined) return { start: () => silentRun };
   if (observers.length === 1) return only;
-  return { start: (run) => runOf(observers.map((one) => one.start(run))) };
+  return { start: (run) => runOf(startAll(observers, run)) };
+};
+
+/** Each is told the span that one before it has begun. */
+const startAll = (observers: readonly Observer[], run: RunStart): readonly RunObserver[] => {
+  let { traceparent } = run;
+  return observers.map((one) => {
+    const begun = one.start(traceparent === undefined ? run : { ...run, traceparent });
+    traceparent ??= begun.traceparent;
+    return begun;
+  });
 };
 
 const nested = <T>(within: readonly { within<R>(body: () => R): R }[], body: () => T): T =>
@@ -88,8 +118,8 @@ const runOf = (runs: readonly RunObserver[]): RunObserver => ({
 
 const phaseOf = (phases: readonly PhaseObserver[]): PhaseObserver => ({
   within: (body) => nested(phases, body),
-  boundary: (boundary, result, undeclared) => {
-    for (const phase of phases) phase.boundary(boundary, result, undeclared);
+  boundary: (boundary, result, remarks) => {
+    for (const phase of phases) phase.boundary(boundary, result, remarks);
   },
   chain: (verdict) => {
     for (const phase of phases) phase.chain(verdict);

@@ -23,8 +23,8 @@ export interface GuardOptions extends ModeOptions {
   readonly onRecordError?: (error: unknown) => void;
   /** Provenance stamps carry a hash of each value. */
   readonly hashes?: boolean;
-  /** Compiles the inline schemas of fields. Omitted: schemas are not checked. */
-  readonly schema?: SchemaPort;
+  /** Compiles the inline schemas of fields. Omitted: ajv does, loaded when a contract has one. `false`: they are not checked. */
+  readonly schema?: SchemaPort | false;
   /** `false`: no code is generated at run time; the results are the same. */
   readonly codegen?: boolean;
   readonly ambient?: Ambient;

@@ -57,8 +57,10 @@ export const valueBelow = (from: unknown, segments: readonly string[]): unknown 
  * The value at a path; undefined where there is none or where it cannot be read. With `*`, the list of all of them; undefined
  * where one is lacking.
  */
-export const valueAt = (context: object, path: string): unknown => {
-  const segments = segmentsOf(path);
+export const valueAt = (context: object, path: string): unknown => valueOn(context, segmentsOf(path));
+
+/** The same for the segments of a path. */
+export const valueOn = (context: object, segments: readonly string[]): unknown => {
   const star = segments.indexOf('*');
   if (star < 0) return valueBelow(context, segments);
   let values: unknown[] = [context];

@@ -5,10 +5,12 @@ import { type Holders, holdersOf } from './copy.ts';
 import { type Courses, coursesOf } from './courses.ts';
 import type { Mode } from './mode.ts';
 import { hasStar, segmentsOf } from './paths.ts';
+import { type ValuesPlan, valuesPlanOf } from './values.ts';
 
 /** A path that a phase writes. */
 export interface WritePlan {
   readonly path: string;
+  readonly segments: readonly string[];
   /** Promised; else it may be written. */
   readonly always: boolean;
   /** The part before the first `*`, where there is one. */
@@ -22,6 +24,8 @@ export interface PhasePlan {
   readonly entry: Boundary;
   readonly exit: ExitBoundary;
   readonly writes: readonly WritePlan[];
+  /** Undefined where no value may be recorded. */
+  readonly values: ValuesPlan | undefined;
   /** By path. */
   readonly defaults: ReadonlyMap<string, unknown>;
 }
@@ -48,9 +52,9 @@ export interface GuardPlan {
 const writeOf =
   (always: boolean) =>
   ({ name }: PortableField): WritePlan => {
-    if (!hasStar(name)) return { path: name, always };
     const segments = segmentsOf(name);
-    return { path: name, always, collection: segments.slice(0, segments.indexOf('*')) };
+    if (!hasStar(name)) return { path: name, segments, always };
+    return { path: name, segments, always, collection: segments.slice(0, segments.indexOf('*')) };
   };
 
 const defaultsOf = (fields: readonly PortableField[]): ReadonlyMap<string, unknown> =>
@@ -84,6 +88,7 @@ export const planOf = (
       mode: mode(phase.id),
       entry: compileEntry(phase, options),
       exit: compileExit(phase, options),
+      values: valuesPlanOf(phase),
       writes: [...phase.produces.map(writeOf(true)), ...phase.mayProduce.map(writeOf(false))],
       defaults,
     });

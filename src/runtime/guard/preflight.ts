@@ -1,13 +1,15 @@
 import type { PortableContract } from '../../contract/model/index.ts';
 import { type Severity, suggest } from '../../core/index.ts';
-import type { SchemaPort } from '../boundary/boundary.ts';
+import type { Boundary, SchemaPort } from '../boundary/boundary.ts';
 import { isSame } from './canonical.ts';
 import { isHollow, valueAt } from './paths.ts';
+import { createSchemas } from './schemas.ts';
 import { type Seed, type Seeds, seedsOf } from './seeds.ts';
 
 /** Something that is wrong before the first phase runs. Codes are those of `contextcore preflight`. */
 export interface PreflightFinding {
   readonly code:
+    | 'contract/not-enforced'
     | 'graph/phase-mismatch'
     | 'propagation/missing-seed'
     | 'propagation/empty-seed'
@@ -121,20 +123,38 @@ const readAt = (seed: Seed, initial: object): PreflightFinding | undefined => {
 
 const rank = { error: 0, warning: 1, info: 2 } as const;
 
-/** Pre-flight of one contract, prepared for many runs. */
-export const preparePreflight = (contract: PortableContract, schema?: SchemaPort) => {
+/** What the contract asks for at a boundary and nobody will check there. */
+export const notEnforced = (phase: string, { unchecked }: Boundary): readonly PreflightFinding[] =>
+  unchecked.map(({ field, what }) => ({
+    code: 'contract/not-enforced',
+    severity: 'warning',
+    phase,
+    field,
+    message: `Field "${field}" of phase "${phase}" has a ${what} that is not checked: it cannot be compiled here.`,
+    help:
+      what === 'schema'
+        ? 'Correct the schema, or give the guard a "schema" that compiles it; ajv does where it is installed and may generate code.'
+        : 'Correct the pattern.',
+  }));
+
+/** Pre-flight of one contract, prepared for many runs. `known` is what is so whatever the context. */
+export const preparePreflight = (
+  contract: PortableContract,
+  schema?: SchemaPort,
+  known: readonly PreflightFinding[] = [],
+) => {
   let seeds: Seeds | undefined;
   return (initial: object, { phases }: RuntimePreflightOptions = {}): readonly PreflightFinding[] => {
     seeds ??= seedsOf(contract, schema);
     const worst = new Map<string, PreflightFinding>();
     const note = (finding: PreflightFinding | undefined): void => {
       if (finding?.field === undefined) return;
-      const known = worst.get(finding.field);
-      if (!known || rank[finding.severity] < rank[known.severity]) worst.set(finding.field, finding);
+      const before = worst.get(finding.field);
+      if (!before || rank[finding.severity] < rank[before.severity]) worst.set(finding.field, finding);
     };
     for (const seed of seeds.inputs) note(faultOf(seed, initial));
     for (const seed of seeds.reads) note(readAt(seed, initial));
-    const findings = [...(phases ? mismatches(contract, phases) : []), ...worst.values()];
+    const findings = [...(phases ? mismatches(contract, phases) : []), ...worst.values(), ...known];
     return findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
   };
 };
@@ -148,7 +168,7 @@ export const preflight = (
   contract: PortableContract,
   initial: object,
   options: RuntimePreflightOptions = {},
-): readonly PreflightFinding[] => preparePreflight(contract)(initial, options);
+): readonly PreflightFinding[] => preparePreflight(contract, createSchemas())(initial, options);
 
 /** Thrown in `enforce` before the first phase: the run must not start. */
 export class PreflightError extends Error {

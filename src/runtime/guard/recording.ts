@@ -1,5 +1,5 @@
 import type { PortableContract } from '../../contract/model/index.ts';
-import type { RunEvent, RunEventData, RunEventType, RunSink, RunStore } from '../../core/index.ts';
+import type { RecordedValue, RunEvent, RunEventData, RunEventType, RunSink, RunStore } from '../../core/index.ts';
 import { digestOf } from './ambient.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Observer, RunObserver } from './observer.ts';
@@ -13,11 +13,14 @@ interface Recording {
   readonly onError: (error: unknown) => void;
 }
 
+const withValues = (values: readonly RecordedValue[]) => (values.length > 0 ? { values } : {});
+
 /** Writes what happens in runs into their records. */
 export const createRecording = ({ contract, store, now, onError }: Recording): Observer => {
   let digest: string | undefined;
-  const start: Observer['start'] = ({ runId, workflow, mode }) => {
+  const start: Observer['start'] = ({ runId, workflow, mode, traceparent }) => {
     let sink: RunSink | undefined;
+    const judged = new Set<string>();
     const append = <T extends RunEventType>(type: T, data: RunEventData[T], phase?: string): void => {
       const event: RunEvent = {
         type,
@@ -32,7 +35,7 @@ export const createRecording = ({ contract, store, now, onError }: Recording): O
       }
     };
     try {
-      sink = store.open({ runId, workflow });
+      sink = store.open({ runId, workflow, ...(traceparent === undefined ? {} : { traceparent }) });
     } catch (error) {
       onError(error);
     }
@@ -52,7 +55,11 @@ export const createRecording = ({ contract, store, now, onError }: Recording): O
         append('phase.started', { attempt, mode: phaseMode, instance }, phase);
         return {
           within: (body) => body(),
-          boundary: (boundary, { names, violations, critical, criticalPropagated }, undeclared) =>
+          boundary: (
+            boundary,
+            { names, violations, critical, criticalPropagated },
+            { undeclared, undropped, values },
+          ) =>
             append(
               'boundary.checked',
               {
@@ -63,10 +70,15 @@ export const createRecording = ({ contract, store, now, onError }: Recording): O
                 critical,
                 criticalPropagated,
                 ...(undeclared.length > 0 ? { undeclared } : {}),
+                ...(undropped.length > 0 ? { undropped } : {}),
+                ...(values ? withValues(values()) : {}),
               },
               phase,
             ),
-          chain: (verdict) => append('chain.judged', verdict, phase),
+          chain: (verdict) => {
+            judged.add(verdict.chain);
+            append('chain.judged', verdict, phase);
+          },
           end: (outcome, durationMs, error) => {
             const name = error instanceof Error ? error.name : undefined;
             append(
@@ -78,7 +90,9 @@ export const createRecording = ({ contract, store, now, onError }: Recording): O
         };
       },
       skipped: (phase, reason) => append('phase.skipped', { reason }, phase),
-      finish: ({ state, completeness, chainsIntactRatio, propagated, defaulted, failed, durationMs }) => {
+      finish: ({ state, completeness, chainsIntactRatio, propagated, defaulted, failed, durationMs, chains }) => {
+        // Those whose destination no phase came to.
+        for (const verdict of chains) if (!judged.has(verdict.chain)) append('chain.judged', verdict);
         append('run.finished', { state, completeness, chainsIntactRatio, propagated, defaulted, failed, durationMs });
         return close(sink);
       },

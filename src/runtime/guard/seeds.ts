@@ -1,6 +1,7 @@
 import type { PortableContract, PortableField } from '../../contract/model/index.ts';
 import type { Boundary, SchemaPort } from '../boundary/boundary.ts';
 import { compileEntry } from '../boundary/compile.ts';
+import { standardOf, withStandard } from '../boundary/standard.ts';
 import { orderOf } from './order.ts';
 import { isRelated, segmentsOf } from './paths.ts';
 import { asEntry } from './plan.ts';
@@ -63,7 +64,8 @@ export const seedsOf = (contract: PortableContract, schema: SchemaPort | undefin
   const seedOf = (field: PortableField, more: Pick<Seed, 'phase' | 'isOutput' | 'isNeeded'>): Seed => {
     const { default: standIn, ...bare } = field;
     const isDefaulted = (standIn !== undefined && field.severity !== 'blocking') || standIns.has(field.name);
-    const boundary = compileEntry(asEntry([{ ...bare, severity: 'blocking' }]), {
+    const strict = withStandard<PortableField>({ ...bare, severity: 'blocking' }, standardOf(field));
+    const boundary = compileEntry(asEntry([strict]), {
       legacy,
       codegen: false,
       ...(schema ? { schema } : {}),

@@ -49,6 +49,8 @@ export const eventAttributes = {
   reason: 'context.reason',
   applied: 'context.applied',
   undeclared: 'context.undeclared',
+  undropped: 'context.undropped',
+  values: 'context.values',
   chainId: 'context.chain_id',
   status: 'context.status',
   lostAt: 'context.lost_at',

@@ -70,12 +70,12 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
     if (records) quietly(() => setAll(span, { [at.runId]: run.runId, [at.mode]: mode, [at.attempt]: attempt }));
     return {
       within: (body) => inside(target.context, body),
-      boundary: (boundary, result, undeclared) => {
+      boundary: (boundary, result, remarks) => {
         counts.propagated += result.propagated;
         counts.defaulted += result.defaulted;
         counts.failed += result.failed;
         if (boundary === 'entry') measures.entry(phase, result);
-        if (tells) quietly(() => teller.boundary(target, phase, boundary, result, undeclared));
+        if (tells) quietly(() => teller.boundary(target, { phase, boundary }, result, remarks));
       },
       chain: (verdict) => {
         run.chains.set(verdict.chain, verdict.status);
@@ -96,6 +96,9 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
     const told: ToldRun = { runId: run.runId, chains: new Map() };
     if (records) quietly(() => setAll(span, { [at.runId]: run.runId, [at.mode]: run.mode }));
     return {
+      get traceparent() {
+        return traceparentOf(target.span);
+      },
       within: (body) => inside(target.context, body),
       // A phase inside of another one, or inside of a span of the program, hangs below that.
       phase: (phase) => {
@@ -126,6 +129,13 @@ const untold = (chains: readonly ChainVerdict[], told: ToldRun['chains']): reado
     ...open.filter(({ status }) => status === 'unverified'),
     ...open.filter(({ status }) => status !== 'unverified'),
   ];
+};
+
+/** The span in the words of W3C. */
+const traceparentOf = (span: Span): string | undefined => {
+  const own = orElse(() => span.spanContext(), INVALID_SPAN_CONTEXT);
+  if (!trace.isSpanContextValid(own)) return undefined;
+  return `00-${own.traceId}-${own.spanId}-${(own.traceFlags & 0xff).toString(16).padStart(2, '0')}`;
 };
 
 const inside = <T>(ctx: Context, body: () => T): T => (context.active() === ctx ? body() : context.with(ctx, body));

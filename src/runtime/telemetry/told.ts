@@ -1,6 +1,8 @@
 import type { Attributes, Context, Span } from '@opentelemetry/api';
+import type { RecordedValue } from '../../core/index.ts';
 import type { BoundaryResult, Violation } from '../boundary/boundary.ts';
 import type { ChainVerdict } from '../guard/chains.ts';
+import type { Remarks } from '../guard/observer.ts';
 import { events, eventAttributes as of } from './names.ts';
 
 /** Takes log records: a `Logger` of `@opentelemetry/api-logs` is one. */
@@ -36,13 +38,28 @@ interface Summary {
 export interface Teller {
   /** Events go elsewhere, too, so that they are told even where the span takes none. */
   readonly logs: boolean;
-  boundary(target: Target, phase: string, boundary: Side, result: BoundaryResult, undeclared: readonly string[]): void;
+  boundary(
+    target: Target,
+    place: { readonly phase: string; readonly boundary: Side },
+    result: BoundaryResult,
+    remarks: Remarks,
+  ): void;
   /** Omitted phase: a chain that no phase could judge. */
   chain(target: Target, verdict: ChainVerdict, phase?: string): void;
 }
 
+/** The values of these fields that may be told: each a row of JSON, as records have it. */
+const valuesIn = (rows: readonly RecordedValue[] | undefined, fields: readonly string[]): Attributes | undefined => {
+  if (!rows) return undefined;
+  const told = rows.filter(({ field }) => fields.includes(field)).map((row) => JSON.stringify(row));
+  return told.length > 0 ? { [of.values]: told } : undefined;
+};
+
 /** Names that the program made up may be many. */
 const mostUndeclared = 100;
+
+const listed = (attribute: string, names: readonly string[]): Attributes =>
+  names.length > 0 ? { [attribute]: names.slice(0, mostUndeclared) } : {};
 
 export const createTeller = (
   workflow: string,
@@ -89,15 +106,23 @@ export const createTeller = (
 
   return {
     logs: logs !== undefined,
-    boundary(target, phase, boundary, { names, violations }, undeclared) {
-      const more = undeclared.length > 0 ? { [of.undeclared]: undeclared.slice(0, mostUndeclared) } : undefined;
+    boundary(target, { phase, boundary }, { names, violations }, { undeclared, undropped, values }) {
+      const rows = values?.();
+      const unpromised =
+        undeclared.length + undropped.length > 0
+          ? { ...listed(of.undeclared, undeclared), ...listed(of.undropped, undropped) }
+          : undefined;
+      const valued = how === 'per-field' ? undefined : valuesIn(rows, names);
+      const more = valued ? { ...unpromised, ...valued } : unpromised;
       if (how === 'per-field') {
-        for (const name of names) emit(target, events.propagated, { ...at(phase, boundary), [of.field]: name });
+        for (const name of names)
+          emit(target, events.propagated, { ...at(phase, boundary), [of.field]: name, ...valuesIn(rows, [name]) });
         if (more) emit(target, events.propagated, { ...at(phase, boundary), ...more });
       } else if (more) emit(target, events.propagated, { ...summary(phase, boundary, names), ...more });
       else if (names.length > 0) emit(target, events.propagated, summary(phase, boundary, names));
       // What is lost comes last: of too many events of a span the newest are kept.
-      for (const one of violations) emit(target, events[one.verdict], violation(phase, boundary, one));
+      for (const one of violations)
+        emit(target, events[one.verdict], Object.assign(violation(phase, boundary, one), valuesIn(rows, [one.field])));
     },
     chain(target, { chain, status, lostAt, reason }, phase) {
       emit(target, events.chain, {

@@ -1,4 +1,4 @@
-import { suggest } from '../../../core/index.ts';
+import { suggestOr } from '../../../core/index.ts';
 import type { Rule } from '../../rule.ts';
 
 export const phaseMismatch: Rule<'preflight'> = {
@@ -12,12 +12,11 @@ export const phaseMismatch: Rule<'preflight'> = {
     const given = new Set(registered);
     for (const name of given) {
       if (index.has(name)) continue;
-      const near = suggest(name, index.keys());
       yield {
         message: `Phase "${name}" is about to run, but the contract does not declare it.`,
         at: graph.input.at,
         phase: name,
-        help: near ? `Did you mean "${near}"?` : `Declare phase "${name}", or do not run it.`,
+        help: suggestOr(name, index.keys(), `Declare phase "${name}", or do not run it.`),
       };
     }
     for (const phase of phases) {

@@ -1,5 +1,5 @@
 import type { Dialect, FieldWords } from '../../graph/index.ts';
-import { forbiddenSegments, parsePath, printPath } from '../../model/index.ts';
+import { forbiddenSegments, printPath } from '../../model/index.ts';
 import type { Job, Step, WorkflowModel } from './model.ts';
 import { createSpeech } from './speech.ts';
 
@@ -95,10 +95,4 @@ export const createNames = (model: WorkflowModel): Names => {
       labels: { phase: (id) => speak().labels.phase(id), field: (name) => speak().labels.field(name) },
     },
   };
-};
-
-/** The names that a field is made of. */
-export const segmentsOf = (field: string): readonly string[] => {
-  const parsed = parsePath(field);
-  return parsed.kind === 'path' ? parsed.segments : [field];
 };

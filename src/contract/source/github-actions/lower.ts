@@ -1,7 +1,7 @@
-import type { Span } from '../../../core/index.ts';
 import type { ConditionInput, EdgeInput, GraphInput, PhaseInput, ReadInput, WriteInput } from '../../graph/index.ts';
-import { anyType } from '../../model/index.ts';
-import { createNames, type Names, segmentsOf } from './fields.ts';
+import { segmentsOf } from '../../model/index.ts';
+import { afterAll, edge, none, phaseInput, readInput, writeInput } from '../graph-input.ts';
+import { createNames, type Names } from './fields.ts';
 import {
   type Condition,
   type Job,
@@ -46,7 +46,7 @@ export const lowerWorkflow = (model: WorkflowModel, reading: Reading): GraphInpu
       wanted: wantedOf(job, model),
       condition: askedOf(job.condition, { job }, lowering),
     };
-    for (const field of given(around)) inputs.push(seed(field, job.at));
+    for (const field of given(around)) inputs.push(readInput(field, job.at));
     if (job.called) phases.push(calledPhase(around, job.called));
     else {
       phases.push(startPhase(around));
@@ -74,57 +74,6 @@ const given = ({ job, model, names, wanted }: JobLowering): readonly string[] =>
   ...(job.matrix.keys ?? []).map((key) => names.matrix(job, key)),
   ...(model.kind === 'workflow' ? wanted.environment : []).map((name) => names.env(job, name)),
 ];
-
-const seed = (field: string, at: Span): ReadInput => ({
-  field,
-  at,
-  severity: 'blocking',
-  critical: false,
-  defaulted: false,
-  type: anyType,
-});
-
-const none: readonly never[] = [];
-
-const write = (field: string, at: Span, { always = true, sink = true } = {}): WriteInput => ({
-  field,
-  at,
-  always,
-  type: anyType,
-  sink,
-  covers: none,
-});
-
-const openWrite = (field: string, at: Span): WriteInput => ({
-  field,
-  at,
-  always: true,
-  type: anyType,
-  sink: true,
-  covers: none,
-  open: true,
-});
-
-const phase = (
-  id: string,
-  at: Span,
-  {
-    after,
-    condition,
-    reads = none,
-    writes = none,
-  }: {
-    after: readonly EdgeInput[];
-    condition?: Asked;
-    reads?: readonly ReadInput[];
-    writes?: readonly WriteInput[];
-  },
-): PhaseInput => {
-  const made: PhaseInput = { id, at, after, join: 'all', reads, writes, drops: none, open: false };
-  return condition?.input ? { ...made, condition: condition.input } : made;
-};
-
-const edge = (to: string, kind: EdgeInput['kind'], at: Span): EdgeInput => ({ phase: to, kind, at });
 
 const nothingAsked: Asked = { input: undefined, fields: new Set() };
 
@@ -164,11 +113,9 @@ const startPhase = (around: JobLowering): PhaseInput => {
       : resolver.reads(step.accesses.filter(isOfJobs), { job, step, stepsBefore: i, words: step.label, asked }),
   );
   const knowsEnvironment = model.kind === 'workflow' && job.env !== undefined;
-  return phase(names.start(job), job.at, {
-    after: needsEdges(around),
-    condition,
+  return phaseInput(names.start(job), job.at, afterAll(needsEdges(around), condition.input), {
     reads: [...resolver.reads(job.accesses, { job, asked }), ...ofSteps],
-    writes: knowsEnvironment ? none : [openWrite(names.env(job), job.at)],
+    writes: knowsEnvironment ? none : [writeInput(names.env(job), job.at, { open: true })],
   });
 };
 
@@ -190,9 +137,7 @@ const stepPhase = (step: Step, i: number, around: JobLowering): PhaseInput => {
   if (readsJobs || !above) after.push(edge(names.start(job), readsJobs ? 'needs' : 'sequence', step.at));
   const asked =
     condition === nothingAsked ? around.condition.fields : new Set([...condition.fields, ...around.condition.fields]);
-  return phase(names.step(step), step.at, {
-    after,
-    condition,
+  return phaseInput(names.step(step), step.at, afterAll(after, condition.input), {
     reads: resolver.reads(own, { ...reader, asked }),
     writes: around.wanted.step(step) ? writesOf(step, around) : none,
   });
@@ -203,11 +148,11 @@ const writesOf = (step: Step, { job, names }: JobLowering): readonly WriteInput[
   if (writes === noWrites) return none;
   const always = (one: { always: boolean }): boolean => one.always && !step.continues;
   const all = writes.outputs.map((one) =>
-    write(names.output(step, one.name), one.at, { always: always(one), sink: writes.foreign }),
+    writeInput(names.output(step, one.name), one.at, { always: always(one), sink: writes.foreign }),
   );
-  if (writes.opensOutputs !== undefined) all.push(openWrite(names.output(step), step.at));
-  for (const one of writes.env) all.push(write(names.env(job, one.name), one.at, { always: always(one) }));
-  if (writes.opensEnv !== undefined) all.push(openWrite(names.env(job), step.at));
+  if (writes.opensOutputs !== undefined) all.push(writeInput(names.output(step), step.at, { open: true }));
+  for (const one of writes.env) all.push(writeInput(names.env(job, one.name), one.at, { always: always(one) }));
+  if (writes.opensEnv !== undefined) all.push(writeInput(names.env(job), step.at, { open: true }));
   return all;
 };
 
@@ -216,18 +161,16 @@ const endPhase = ({ job, model, names, resolver }: JobLowering): PhaseInput => {
   const reader: Reader = { job, stepsBefore: job.steps.length };
   const outputs = (list: readonly { name: string; accesses: readonly PlacedAccess[] }[], of: string) =>
     list.flatMap(({ name, accesses }) => resolver.reads(accesses, { ...reader, words: `output "${name}" of ${of}` }));
-  const made = phase(names.end(job), job.at, {
-    after: [
-      edge(names.start(job), 'needs', job.at),
-      ...(last ? [edge(names.step(last), 'sequence' as const, job.at)] : []),
-    ],
+  const after = [edge(names.start(job), 'needs', job.at)];
+  if (last) after.push(edge(names.step(last), 'sequence', job.at));
+  const made = phaseInput(names.end(job), job.at, afterAll(after), {
     reads: [
       ...resolver.reads(job.late, reader),
       ...outputs(job.outputs, `job "${job.id}"`),
       // The outputs of an action are read after its last step.
       ...(model.kind === 'action' ? outputs(model.outputs, 'the action') : []),
     ],
-    writes: job.outputs.map(({ name, at }) => write(names.jobOutput(job, name), at, { sink: false })),
+    writes: job.outputs.map(({ name, at }) => writeInput(names.jobOutput(job, name), at, { sink: false })),
   });
   return job.matrix.several && job.outputs.length > 0 ? { ...made, parallel: true } : made;
 };
@@ -235,11 +178,9 @@ const endPhase = ({ job, model, names, resolver }: JobLowering): PhaseInput => {
 /** A job that calls another workflow is one phase. */
 const calledPhase = (around: JobLowering, { outputs, open, at }: NonNullable<Job['called']>): PhaseInput => {
   const { job, names, resolver, condition } = around;
-  const writes = outputs.map((name) => write(names.jobOutput(job, name), at));
-  if (open) writes.push(openWrite(names.jobOutput(job), at));
-  return phase(names.end(job), job.at, {
-    after: needsEdges(around),
-    condition,
+  const writes = outputs.map((name) => writeInput(names.jobOutput(job, name), at));
+  if (open) writes.push(writeInput(names.jobOutput(job), at, { open: true }));
+  return phaseInput(names.end(job), job.at, afterAll(needsEdges(around), condition.input), {
     reads: resolver.reads(job.accesses, { job, asked: condition.fields }),
     writes,
   });
@@ -247,9 +188,13 @@ const calledPhase = (around: JobLowering, { outputs, open, at }: NonNullable<Job
 
 /** The outputs of a called workflow are read after all jobs. */
 const outputsPhase = ({ model, names, resolver }: Lowering): PhaseInput =>
-  phase(names.outputs, model.outputs[0]?.at ?? model.at, {
-    after: model.jobs.map((job) => edge(names.end(job), 'after', job.at)),
-    reads: model.outputs.flatMap(({ name, accesses }) =>
-      resolver.reads(accesses, { words: `output "${name}" of the workflow` }),
-    ),
-  });
+  phaseInput(
+    names.outputs,
+    model.outputs[0]?.at ?? model.at,
+    afterAll(model.jobs.map((job) => edge(names.end(job), 'after', job.at))),
+    {
+      reads: model.outputs.flatMap(({ name, accesses }) =>
+        resolver.reads(accesses, { words: `output "${name}" of the workflow` }),
+      ),
+    },
+  );

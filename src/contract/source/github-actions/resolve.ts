@@ -1,8 +1,8 @@
 import type { CodedFinding, Span } from '../../../core/index.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import { type ReadInput, sentence } from '../../graph/index.ts';
 import { anyType, printPath } from '../../model/index.ts';
 import type { Access } from './access.ts';
-import { didYouMean } from './did-you-mean.ts';
 import type { Names } from './fields.ts';
 import type { Job, PlacedAccess, Reading, Step, WorkflowModel } from './model.ts';
 

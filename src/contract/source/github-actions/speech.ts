@@ -1,5 +1,6 @@
 import type { Dialect, FieldWords } from '../../graph/index.ts';
-import { type Names, segmentsOf } from './fields.ts';
+import { segmentsOf } from '../../model/index.ts';
+import type { Names } from './fields.ts';
 import type { Job, Step, WorkflowModel } from './model.ts';
 
 /** How to speak of the phases and fields of a workflow. Made when the first finding is worded. */

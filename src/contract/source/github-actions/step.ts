@@ -1,6 +1,6 @@
 import type { Span } from '../../../core/index.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import { isRow, laterPartOf, laterSpan, type Row, textOf } from '../rows.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { envNames } from './environment.ts';
 import { knownAction } from './known-actions.ts';
 import { noWrites, type Reading, type Step, type StepWrites, type Written } from './model.ts';

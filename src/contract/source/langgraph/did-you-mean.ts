@@ -1,4 +1,5 @@
 import { suggest } from '../../../core/index.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 
 /** The words of a name: `toolCalls` and `tool_calls` have the same. */
 const wordsIn = (name: string): string => name.replace(/([a-z\d])([A-Z])/gu, '$1_$2').toLowerCase();
@@ -23,7 +24,5 @@ export const meant = (written: string, names: Iterable<string>): string | undefi
 };
 
 /** An order, and the name that was probably meant. */
-export const orderOr = (order: string, written: string, names: Iterable<string>): { readonly help: string } => {
-  const near = meant(written, names);
-  return { help: near === undefined ? `${order}.` : `${order}. Did you mean "${near}"?` };
-};
+export const orderOr = (order: string, written: string, names: Iterable<string>): { readonly help: string } =>
+  didYouMean(written, names, order, meant);

@@ -1,7 +1,8 @@
 import type { Span } from '../../../core/index.ts';
 import type { PhaseInput, WriteInput } from '../../graph/index.ts';
+import { afterAll, type Entry, edge, none, writeInput } from '../graph-input.ts';
 import { askOf } from './choices.ts';
-import { alone, between, type Entry, edge, type Lowering, none, stepKey, writeInput } from './lowering.ts';
+import { between, type Lowering, stepKey } from './lowering.ts';
 import { type Channel, type NodeModel, start } from './model.ts';
 import { beforePhase, channelField, erasePhase, joinPhase, sentField, stepPhase, wayPhase } from './names.ts';
 import { isSure, type Spot, stepOf } from './spots.ts';
@@ -17,7 +18,7 @@ const afterStep = (lowering: Lowering, step: Pick<Spot, 'anchor' | 'depth'>, at:
   const id = stepPhase(step.anchor, step.depth);
   if (!made.has(id)) {
     made.add(id);
-    phases.push(between(id, at, alone(members.map((member) => edge(member, 'after', at)))));
+    phases.push(between(id, at, afterAll(members.map((member) => edge(member, 'after', at)))));
   }
   return id;
 };
@@ -33,7 +34,7 @@ const entryOf = (lowering: Lowering, way: Way): Entry => {
   const after = needed.map((name) => edge(name, 'needs', at));
   if (barrier !== undefined && !needed.includes(barrier)) after.push(edge(barrier, 'after', at));
   const condition = branch && choices.get(branch)?.condition(to, sent !== undefined);
-  return { ...alone(after), ...(condition ? { condition } : {}) };
+  return afterAll(after, condition);
 };
 
 const named = (lowering: Lowering, id: string, phase: () => PhaseInput): string => {
@@ -64,13 +65,13 @@ const phaseOfWay = (lowering: Lowering, way: Way, index: number): string => {
 /** When a node runs that ways of one step lead to. */
 const entryOfStep = (lowering: Lowering, ways: readonly Way[], numbers: ReadonlyMap<Way, number>): Entry => {
   const [first] = ways;
-  if (!first) return alone([]);
+  if (!first) return afterAll([]);
   const sure = ways.find((way) => isSure(lowering.spots, way));
   const only = sure ?? (ways.length === 1 ? first : undefined);
   if (only && !only.sent) return entryOf(lowering, only);
   const ids = ways.map((way) => phaseOfWay(lowering, way, numbers.get(way) ?? 0));
   const [one] = ids;
-  if (ids.length === 1 && one !== undefined) return alone([edge(one, 'needs', first.at)]);
+  if (ids.length === 1 && one !== undefined) return afterAll([edge(one, 'needs', first.at)]);
   const id = joinPhase(first.to, numbers.get(first) ?? 0);
   named(lowering, id, () =>
     between(id, first.at, { after: ids.map((way) => edge(way, 'after', first.at)), join: 'any' }),
@@ -79,7 +80,7 @@ const entryOfStep = (lowering: Lowering, ways: readonly Way[], numbers: Readonly
   const barrier = step && afterStep(lowering, step, first.at);
   const after = [edge(id, 'needs', first.at)];
   if (barrier !== undefined) after.push(edge(barrier, 'after', first.at));
-  return alone(after);
+  return afterAll(after);
 };
 
 /** When a node runs. */
@@ -96,7 +97,7 @@ export const entryOfNode = (lowering: Lowering, node: string): Entry => {
     else groups.set(key, [way]);
   }
   const [first, ...others] = groups.values();
-  if (!first) return alone([]);
+  if (!first) return afterAll([]);
   if (others.length === 0) return entryOfStep(lowering, first, numbers);
   const after = [first, ...others].map((group) => {
     const [way] = group;
@@ -130,16 +131,11 @@ export const erasing = (
   const choice = askOf(erase, at);
   lowering.phases.push(
     before,
-    between(
-      erase,
-      at,
-      { ...alone([edge(before.id, 'needs', at)]), condition: choice },
-      {
-        drops: drops.map(({ name, at: place }) => ({ field: channelField(name), at: place })),
-      },
-    ),
+    between(erase, at, afterAll([edge(before.id, 'needs', at)], choice), {
+      drops: drops.map(({ name, at: place }) => ({ field: channelField(name), at: place })),
+    }),
   );
-  return alone([edge(before.id, 'needs', at), edge(erase, 'after', at)]);
+  return afterAll([edge(before.id, 'needs', at), edge(erase, 'after', at)]);
 };
 
 /** The phase at the end of a way back. */

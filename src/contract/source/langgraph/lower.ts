@@ -1,8 +1,9 @@
 import type { GraphInput, LoopInput, ReadInput, WriteInput } from '../../graph/index.ts';
+import { afterAll, edge, none, phaseInput, readInput, writeInput } from '../graph-input.ts';
 import { choiceOf } from './choices.ts';
 import { backFrom, entryOfNode, erasing } from './entries.ts';
 import { knowingOf } from './knowing.ts';
-import { alone, between, edge, type Lowering, none, phaseInput, readInput, stepKey, writeInput } from './lowering.ts';
+import { between, type Lowering, stepKey } from './lowering.ts';
 import { type Branch, type GraphModel, start } from './model.ts';
 import { channelField, routerPhase } from './names.ts';
 import { softened } from './parallel.ts';
@@ -61,11 +62,13 @@ export const lowerGraph = (model: GraphModel): GraphInput => {
       const router = routers.get(branch);
       if (router === undefined) continue;
       const after = id === start && !hasStart ? [] : [edge(id, 'needs', branch.at)];
-      lowering.phases.push(between(router, branch.at, alone(after), { reads: routerReads(lowering, branch, names) }));
+      lowering.phases.push(
+        between(router, branch.at, afterAll(after), { reads: routerReads(lowering, branch, names) }),
+      );
     }
   };
   if (hasStart)
-    lowering.phases.push(phaseInput(start, model.at, alone([]), { open: isOpen, writes: choiceWrites(start) }));
+    lowering.phases.push(phaseInput(start, model.at, afterAll([]), { open: isOpen, writes: choiceWrites(start) }));
   addRouters(start);
   const byId = new Map(model.nodes.map((node) => [node.id, node]));
   for (const id of ways.order) {

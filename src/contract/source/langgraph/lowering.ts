@@ -1,48 +1,11 @@
 import type { Span } from '../../../core/index.ts';
-import type { EdgeInput, PhaseInput, ReadInput, WriteInput } from '../../graph/index.ts';
-import { anyType } from '../../model/index.ts';
+import type { PhaseInput } from '../../graph/index.ts';
+import { type Entry, phaseInput } from '../graph-input.ts';
 import type { Choice } from './choices.ts';
 import type { Knowing } from './knowing.ts';
 import type { Branch, GraphModel } from './model.ts';
 import type { Spot, Spots } from './spots.ts';
 import type { Ways } from './ways.ts';
-
-export const none: readonly never[] = [];
-
-export const readInput = (field: string, at: Span, tolerant = false, reader?: string): ReadInput => ({
-  field,
-  at,
-  severity: 'blocking',
-  critical: false,
-  defaulted: false,
-  type: anyType,
-  ...(tolerant ? { tolerant } : {}),
-  ...(reader === undefined ? {} : { reader }),
-});
-
-export const writeInput = (field: string, at: Span, { always = true, sink = true, open = false } = {}): WriteInput => ({
-  field,
-  at,
-  always,
-  type: anyType,
-  sink,
-  covers: none,
-  ...(open ? { open } : {}),
-});
-
-/** When a phase runs: after these, all of them or any. */
-export type Entry = Pick<PhaseInput, 'after' | 'join' | 'condition'>;
-
-export const phaseInput = (id: string, at: Span, entry: Entry, more: Partial<PhaseInput> = {}): PhaseInput => ({
-  id,
-  at,
-  reads: none,
-  writes: none,
-  drops: none,
-  open: false,
-  ...entry,
-  ...more,
-});
 
 /** A phase that stands for a way. */
 export const between = (id: string, at: Span, entry: Entry, more: Partial<PhaseInput> = {}): PhaseInput =>
@@ -71,7 +34,3 @@ export interface Lowering {
 }
 
 export const stepKey = ({ anchor, depth }: Pick<Spot, 'anchor' | 'depth'>): string => `${depth} ${anchor}`;
-
-export const edge = (phase: string, kind: EdgeInput['kind'], at: Span): EdgeInput => ({ phase, kind, at });
-
-export const alone = (after: readonly EdgeInput[]): Entry => ({ after, join: 'all' });

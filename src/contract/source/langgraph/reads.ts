@@ -1,5 +1,6 @@
 import type { ReadInput } from '../../graph/index.ts';
-import { type Lowering, readInput } from './lowering.ts';
+import { readInput } from '../graph-input.ts';
+import type { Lowering } from './lowering.ts';
 import { type Branch, type ChannelRead, type GraphModel, type NodeModel, start } from './model.ts';
 import { channelField, sentField } from './names.ts';
 import { schemaOfNode } from './visible.ts';

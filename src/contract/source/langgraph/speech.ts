@@ -1,12 +1,7 @@
 import type { Dialect, FieldWords } from '../../graph/index.ts';
-import { parsePath } from '../../model/index.ts';
+import { segmentsOf } from '../../model/index.ts';
 import { type GraphModel, start } from './model.ts';
 import { isSentField, speaker } from './names.ts';
-
-const segmentsOf = (field: string): readonly string[] => {
-  const parsed = parsePath(field);
-  return parsed.kind === 'path' ? parsed.segments : [field];
-};
 
 const ofChannel = (name: string): FieldWords => ({
   text: `channel "${name}"`,

@@ -1,11 +1,6 @@
-import { parsePath, relatePaths } from '../../model/index.ts';
+import { relatePaths, segmentsOf } from '../../model/index.ts';
 import type { ChainRead } from './body-holding.ts';
 import type { ChainWrite } from './body-writes.ts';
-
-const segmentsOf = (path: string): readonly string[] => {
-  const parsed = parsePath(path);
-  return parsed.kind === 'path' ? parsed.segments : [path];
-};
 
 /** Names that lists and texts have themselves. */
 const ownNames: ReadonlySet<string> = new Set(['length']);

@@ -1,5 +1,6 @@
-import { type ArrowFunctionExpression, type Function as FunctionLike, type Node, visitorKeys } from 'oxc-parser';
+import type { ArrowFunctionExpression, Function as FunctionLike, Node } from 'oxc-parser';
 import type { Source } from '../../../core/index.ts';
+import { eachValue } from './walk.ts';
 
 export type FunctionNode = ArrowFunctionExpression | FunctionLike;
 
@@ -18,22 +19,6 @@ export interface VisibleFunction {
   readonly context: BodyContext;
 }
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-
-/** What TypeScript adds that has a value at run time; everything else of it is types. */
-const valued: ReadonlySet<string> = new Set([
-  'TSAsExpression',
-  'TSSatisfiesExpression',
-  'TSTypeAssertion',
-  'TSNonNullExpression',
-  'TSInstantiationExpression',
-  'TSParameterProperty',
-  'TSEnumDeclaration',
-  'TSEnumBody',
-  'TSEnumMember',
-]);
-
 export interface Child {
   readonly key: string;
   readonly node: Node;
@@ -42,12 +27,7 @@ export interface Child {
 /** The children of a node that have a value at run time, in order. */
 export const childrenOf = (node: Node): readonly Child[] => {
   const children: Child[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
-    const value: unknown = Reflect.get(node, key);
-    for (const child of Array.isArray(value) ? value : [value])
-      if (isNode(child) && (!child.type.startsWith('TS') || valued.has(child.type)))
-        children.push({ key, node: child });
-  }
+  eachValue(node, (child, key) => children.push({ key, node: child }));
   return children;
 };
 

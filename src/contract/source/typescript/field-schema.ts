@@ -1,4 +1,4 @@
-import { suggest } from '../../../core/index.ts';
+import { suggestOr } from '../../../core/index.ts';
 import { anyType, parseType, type Type, typeNames, typeOfSchema, typesOfSchema } from '../../model/index.ts';
 import { unwrap } from './body-nodes.ts';
 import { type Constant, type ObjectConstant, type Opaque, partOfText, type Scalar } from './constant.ts';
@@ -12,7 +12,6 @@ export const typeNamed = (reading: Reading, owner: Owner, name: string, text: Sc
   const written = String(text.value);
   const parsed = parseType(written);
   if (parsed.kind === 'type') return parsed.type;
-  const near = parsed.word === undefined ? undefined : suggest(parsed.word, typeNames);
   report(reading, owner, {
     code: 'contract/unknown-type',
     message:
@@ -20,7 +19,7 @@ export const typeNamed = (reading: Reading, owner: Owner, name: string, text: Sc
         ? `Type ${quoted(written)} is not known.`
         : `Type ${quoted(written)} cannot be read: ${parsed.message}.`,
     at: partOfText(text, parsed.index, parsed.index + Math.max(1, parsed.word?.length ?? 1)),
-    help: near ? `Did you mean "${near}"?` : order,
+    help: suggestOr(parsed.word, typeNames, order),
     field: name,
   });
   return anyType;
@@ -66,7 +65,6 @@ export const typeOfJsonSchema = (reading: Reading, owner: Owner, name: string, s
   typeOfSchema(plainSchema(schema), (written) => {
     const text = placeOfType(schema, written);
     const word = typeof written === 'string' ? written : undefined;
-    const near = word === undefined ? undefined : suggest(word, typesOfSchema.keys());
     report(reading, owner, {
       code: 'contract/unknown-type',
       message:
@@ -74,7 +72,7 @@ export const typeOfJsonSchema = (reading: Reading, owner: Owner, name: string, s
           ? 'A type in a JSON Schema is no name.'
           : `Type ${quoted(word)} is not known in a JSON Schema.`,
       at: text && word !== undefined ? partOfText(text, 0, word.length) : (text ?? schema).at,
-      help: near ? `Did you mean "${near}"?` : `Use one of ${[...typesOfSchema.keys()].join(', ')}.`,
+      help: suggestOr(word, typesOfSchema.keys(), `Use one of ${[...typesOfSchema.keys()].join(', ')}.`),
       field: name,
     });
   });

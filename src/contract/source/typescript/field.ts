@@ -1,4 +1,4 @@
-import { suggest } from '../../../core/index.ts';
+import { suggest, suggestOr } from '../../../core/index.ts';
 import {
   admitsNull,
   anyType,
@@ -172,12 +172,11 @@ const severityOf = ({ reading, owner, name }: FieldReading, entry: Entry | undef
   const written = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
   const known = severities.find((one) => one === written);
   if (known) return known;
-  const near = written === undefined ? undefined : suggest(written, severities);
   report(reading, owner, {
     code: 'contract/invalid-value',
     message: `Severity of field ${quoted(name)} is none of "blocking", "warning" and "advisory".`,
     at: value.at,
-    help: near ? `Did you mean "${near}"?` : 'Write "blocking", "warning" or "advisory".',
+    help: suggestOr(written, severities, 'Write "blocking", "warning" or "advisory".'),
     field: name,
   });
   return undefined;

@@ -1,4 +1,4 @@
-import { type Span, suggest } from '../../../core/index.ts';
+import { type Span, suggestOr } from '../../../core/index.ts';
 import { type Constant, type Entry, type ObjectConstant, type Opaque, partOfText } from './constant.ts';
 import type { DeclaredField, DeclaredPhase } from './declared.ts';
 import { pathIn, readField, type Side } from './field.ts';
@@ -97,12 +97,11 @@ const textAt = (reading: Reading, owner: Owner, key: string, entry: Entry | unde
 const judgeKeys = (reading: Reading, owner: Owner, { entries }: ObjectConstant): void => {
   for (const [key, entry] of entries) {
     if (specKeys.includes(key)) continue;
-    const near = suggest(key, specKeys);
     report(reading, owner, {
       code: 'contract/unknown-key',
       message: `Key ${quoted(key)} of a phase is not known.`,
       at: partOfText(entry, 0, key.length),
-      help: near ? `Did you mean "${near}"?` : `Use one of ${specKeys.join(', ')}.`,
+      help: suggestOr(key, specKeys, `Use one of ${specKeys.join(', ')}.`),
     });
   }
 };

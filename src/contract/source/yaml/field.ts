@@ -1,4 +1,4 @@
-import { suggest } from '../../../core/index.ts';
+import { suggestOr } from '../../../core/index.ts';
 import {
   admitsNull,
   anyType,
@@ -102,7 +102,6 @@ export const reportType = (
   text: string,
   problem: { message: string; index: number; word?: string },
 ): void => {
-  const near = problem.word === undefined ? undefined : suggest(problem.word, typeNames);
   report(reading, {
     code: 'contract/unknown-type',
     message:
@@ -111,7 +110,7 @@ export const reportType = (
         : `Type "${text.slice(0, 80)}" cannot be read: ${problem.message}.`,
     at: partOf(reading.document, row, 'type', [problem.index, problem.index + Math.max(1, problem.word?.length ?? 1)]),
     severity: reading.legacy ? 'info' : 'error',
-    help: near ? `Did you mean "${near}"?` : `Use one of ${typeNames.join(', ')}, or list[T], dict[str, T], A | B.`,
+    help: suggestOr(problem.word, typeNames, `Use one of ${typeNames.join(', ')}, or list[T], dict[str, T], A | B.`),
   });
 };
 

@@ -87,6 +87,7 @@ const readContract = (reading: Reading, root: Row, resolve: Resolve): Contract =
     schemaVersion: textOf(root['schema_version']) ?? '',
     legacy: reading.legacy,
     ...(typeof root['description'] === 'string' ? { description: root['description'] } : {}),
+    public: root['public'] === true,
     ...(root['inputs'] === undefined ? {} : { inputs: fieldsAt(reading, root['inputs'], 'input') }),
     ...(root['outputs'] === undefined ? {} : { outputs: fieldsAt(reading, root['outputs'], 'output') }),
     phases: withChainEnds(phases, chains, reading),

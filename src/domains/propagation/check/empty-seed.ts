@@ -1,5 +1,4 @@
-import { lookUp, type Rule, readFacts, seesSeed } from '../../../contract/index.ts';
-import { declaredField } from '../seeds.ts';
+import { declaredField, lookUp, type Rule, readFacts, seesSeed } from '../../../contract/index.ts';
 
 export const emptySeed: Rule<'preflight'> = {
   name: 'empty-seed',

@@ -1,5 +1,5 @@
 import { type ContractGraph, canSee, parsePath, type Rule, relatePaths } from '../../../contract/index.ts';
-import { suggest } from '../../../core/index.ts';
+import { suggestOr } from '../../../core/index.ts';
 
 export const unmetSource: Rule<'static'> = {
   name: 'unmet-source',
@@ -34,10 +34,9 @@ const unmet = (
   const source = graph.topology.index.get(name);
   const phase = source === undefined ? undefined : graph.topology.phases[source];
   if (source === undefined || !phase) {
-    const near = suggest(name, graph.topology.index.keys());
     return {
       text: 'which is no phase',
-      help: near ? `Did you mean "${near}"?` : 'Name the phase that produces the field.',
+      help: suggestOr(name, graph.topology.index.keys(), 'Name the phase that produces the field.'),
     };
   }
   if (!phase.writes.some((write) => touches(write.field, read.field))) {

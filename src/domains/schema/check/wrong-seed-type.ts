@@ -1,12 +1,11 @@
 import {
+  declaredField,
   type Field,
   fits,
   lookUp,
   printType,
-  type ReadFact,
   type Rule,
   readFacts,
-  type StaticFacts,
   seesSeed,
 } from '../../../contract/index.ts';
 import type { Finding, Span } from '../../../core/index.ts';
@@ -27,7 +26,7 @@ export const wrongSeedType: Rule<'preflight'> = {
     for (const fact of readFacts(seeded)) {
       const { read, phase, real, place } = fact;
       if (!real || told.has(read.field) || (place !== 'entry' && place !== 'output')) continue;
-      const asked: Asked = declared(facts, fact) ?? { type: read.type };
+      const asked: Asked = declaredField(facts, fact) ?? { type: read.type };
       const { values } = lookUp(initial, read.field, asked.type);
       if (values.every((value) => fits(value, asked)) || !seesSeed(seeded, fact)) continue;
       const who = phase === undefined ? 'the outputs ask' : `phase "${phase}" asks`;
@@ -45,9 +44,3 @@ const mismatch = (told: { field: string; at: Span; asked: Asked; who: string; in
   field: told.field,
   help: `Correct "${told.field}" in the initial context, or the declaration.`,
 });
-
-const declared = ({ contract }: StaticFacts, { phase, read }: ReadFact): Field | undefined => {
-  const from = contract?.phases.find((one) => one.id === phase);
-  const list = phase === undefined ? contract?.outputs : [...(from?.required ?? []), ...(from?.enrichment ?? [])];
-  return list?.find((field) => field.name === read.field);
-};

@@ -15,7 +15,9 @@ interface Open {
 }
 
 const isBlank = (unit: Unit | undefined): boolean => unit !== undefined && !unit.unknown && /\s/.test(unit.text);
-const flat = (units: readonly Unit[]): string => units.map((unit) => (unit.unknown ? '\0' : unit.text)).join('');
+/** The text of units; what is unknown in it is a NUL. */
+export const flatOf = (units: readonly Unit[]): string =>
+  units.map((unit) => (unit.unknown ? '\0' : unit.text)).join('');
 
 interface Headless {
   readonly units: readonly Unit[];
@@ -126,8 +128,8 @@ export const commandsOf = (text: string): readonly CmdCommand[] | undefined => {
     literalDepth = 0;
   };
   const opensGroup = (): boolean => {
-    if (current.units.length > 4000) return /(?:^|\s)(?:do|else)$/i.test(flat(current.units.slice(-20)).trim());
-    const before = flat(current.units).trim().toLowerCase();
+    if (current.units.length > 4000) return /(?:^|\s)(?:do|else)$/i.test(flatOf(current.units.slice(-20)).trim());
+    const before = flatOf(current.units).trim().toLowerCase();
     if (before === '' || /(?:^|\s)(?:do|else)$/.test(before)) return true;
     return before.startsWith('if ') && withoutHead(current.units).units.length === 0;
   };

@@ -1,4 +1,4 @@
-import { type CmdCommand, commandsOf } from './cmd-commands.ts';
+import { type CmdCommand, commandsOf, flatOf } from './cmd-commands.ts';
 import {
   createLedger,
   type Ledger,
@@ -22,7 +22,6 @@ const builtins = new Set(
   ),
 );
 
-const flatOf = (units: readonly Unit[]): string => units.map((unit) => (unit.unknown ? '\0' : unit.text)).join('');
 const targetOf = (file: readonly Unit[]): Target | undefined => {
   const bare = file.filter(({ text, unknown }) => unknown || text !== '"');
   return bare.length === 1 && bare[0]?.unknown ? targetNamed(bare[0].text) : undefined;

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import type { Io } from './io.ts';
+
+/** Where spans wait that the endpoint does not take, beside the records of runs. */
+const spoolFolder = '.contextcore/spool';
+
+interface Wanted {
+  readonly traces: boolean;
+  readonly metrics: boolean;
+  /** What of the environment is not as it will be. */
+  readonly notes: readonly string[];
+}
+
+type Env = Io['env'];
+
+const textIn = (env: Env, name: string): string => (env[name] ?? '').trim();
+
+const wants = (env: Env, signal: 'TRACES' | 'METRICS', notes: string[]): boolean => {
+  const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`];
+  if (names.every((name) => textIn(env, name) === '')) return false;
+  const exporters = textIn(env, `OTEL_${signal}_EXPORTER`)
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  const unknown = exporters.filter((name) => name !== 'otlp' && name !== 'none');
+  if (unknown.length > 0)
+    notes.push(`OTEL_${signal}_EXPORTER names "${unknown.join(',')}"; this command knows "otlp" and "none".`);
+  if (exporters.length > 0 && !exporters.includes('otlp')) return false;
+  const protocol =
+    textIn(env, `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) || textIn(env, 'OTEL_EXPORTER_OTLP_PROTOCOL') || 'http/json';
+  if (protocol === 'grpc')
+    notes.push(`OTEL_EXPORTER_OTLP_PROTOCOL is "grpc" for ${signal.toLowerCase()}; this command speaks "http/json".`);
+  return true;
+};
+
+/** Which telemetry the environment asks for. */
+export const wantedOtlp = (env: Env): Wanted => {
+  if (textIn(env, 'OTEL_SDK_DISABLED').toLowerCase() === 'true') return { traces: false, metrics: false, notes: [] };
+  const notes: string[] = [];
+  return { traces: wants(env, 'TRACES', notes), metrics: wants(env, 'METRICS', notes), notes };
+};
+
+/**
+ * Starts telemetry where the environment asks for it, and gives what ends it. It never fails the command: what it has to say
+ * is said on stderr.
+ */
+export const startTelemetry = async (io: Io): Promise<() => Promise<void>> => {
+  const { traces, metrics, notes } = wantedOtlp(io.env);
+  const warn = (text: string): void => io.err(`contextcore: ${text}\n`);
+  for (const note of notes) warn(note);
+  if (!traces && !metrics) return async () => {};
+  try {
+    const { openOtlp } = await import('../connect/otlp/setup.ts');
+    const otlp = openOtlp({ traces, metrics, folder: resolve(io.cwd, spoolFolder), warn });
+    return async () => otlp?.close();
+  } catch (error) {
+    warn(`Telemetry cannot be started: ${error instanceof Error ? error.message : String(error)}.`);
+    return async () => {};
+  }
+};

@@ -1,0 +1,3 @@
+export type { SpoolExporter, SpoolOptions } from './spool.ts';
+export { createSpoolExporter } from './spool.ts';
+export type { SpoolCounts } from './told.ts';

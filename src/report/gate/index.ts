@@ -1,0 +1,3 @@
+export { gateMarkdown } from './markdown.ts';
+export { trendLines } from './trend.ts';
+export type { GatePoint, GateView } from './view.ts';

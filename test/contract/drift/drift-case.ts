@@ -1,0 +1,24 @@
+import { type Diff, diff, type InputFile } from '../../../src/compose/index.ts';
+import type { Change } from '../../../src/contract/index.ts';
+import { readText } from '../../sources.ts';
+
+/** Compares two texts of one contract. */
+export const compareTexts = (before: string, after: string, path = 'flow.contract.yaml'): Promise<Diff> => {
+  const side = (text: string): { files: readonly InputFile[] } => ({ files: [{ path, text }] });
+  return diff({ before: side(before), after: side(after) });
+};
+
+export const compareCase = (folder: string): Promise<Diff> =>
+  compareTexts(readText(`${folder}/before.contract.yaml`), readText(`${folder}/after.contract.yaml`));
+
+const place = ({ at }: { at: Change['at'] }): string => {
+  const { line, column } = at.source.position(at.start);
+  return `${line}:${column}`;
+};
+
+/** One change as `expected.txt` holds it, with everybody that it affects and where. */
+export const changeLine = (change: Change): string => {
+  const consumers = change.consumers.map((one) => `${one.chain ?? one.phase ?? 'caller'}/${one.field}@${place(one)}`);
+  const affected = consumers.length === 0 ? '' : ` {${consumers.join(', ')}}`;
+  return `${place(change)} ${change.class} ${change.kind} ${change.message}${affected}`;
+};

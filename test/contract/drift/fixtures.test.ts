@@ -1,0 +1,24 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, readText, root } from '../../sources.ts';
+import { changeLine, compareCase } from './drift-case.ts';
+
+const cases = filesBelow('fixtures/drift')
+  .filter((path) => path.endsWith('/before.contract.yaml'))
+  .map((path) => path.slice(0, -'/before.contract.yaml'.length));
+
+const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
+const expectedOf = (folder: string): readonly string[] => linesOf(readText(`${folder}/expected.txt`));
+
+// `UPDATE=1` writes what is found, to be reviewed line by line.
+describe.each(cases)('%s', (folder) => {
+  it('has exactly the changes that are written beside it', async () => {
+    const { changes, diagnostics } = await compareCase(folder);
+    expect(diagnostics).toEqual([]);
+    const file = join(root, folder, 'expected.txt');
+    const lines = changes.map(changeLine);
+    if (process.env['UPDATE'] || !existsSync(file)) writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    expect(lines).toEqual(expectedOf(folder));
+  });
+});
