@@ -20,7 +20,6 @@ export interface RunCore {
   readonly tally: Tally;
   readonly observer: RunObserver;
   readonly active: Set<Call>;
-  readonly attempts: Map<string, number>;
   readonly withHashes: boolean;
   readonly onViolation: ((violation: GuardViolation) => void) | undefined;
   /** Makes this run and phase the current ones while the body runs. */
@@ -105,15 +104,13 @@ export interface Passage<T> {
 
 const begin = <T>(run: RunCore, plan: PhasePlan, view: View<T>): Passage<T> => {
   const { id } = plan.phase;
-  const { active, attempts } = run;
+  const { active } = run;
   const began = nextMoment();
   const call: Call = { overlapped: active.size > 0 };
   if (call.overlapped) for (const other of active) other.overlapped = true;
   active.add(call);
-  const attempt = (attempts.get(id) ?? 0) + 1;
-  attempts.set(id, attempt);
-  const observer = run.observer.phase({ phase: id, mode: plan.mode, attempt, instance: `${id}#${attempt}` });
-  run.tally.count(id, 'ran');
+  const attempt = run.tally.count(id, 'ran');
+  const observer = run.observer.phase({ phase: id, mode: plan.mode, attempt });
   return { run, plan, view, observer, call, began, started: run.ambient.elapsed() };
 };
 

@@ -1,7 +1,7 @@
 import { evaluate } from '../../core/index.ts';
 import { isSame } from './canonical.ts';
 import type { Course, Courses, Stop } from './courses.ts';
-import { isHollow, valueAt } from './paths.ts';
+import { isHollow, valueAt, valueOn } from './paths.ts';
 import type { Stamps } from './stamps.ts';
 
 export type ChainStatus = 'intact' | 'degraded' | 'broken' | 'unverified';
@@ -56,6 +56,7 @@ interface Progress {
 }
 
 const mostEvidence = 100;
+const none: readonly never[] = [];
 const rank: Readonly<Record<ChainStatus, number>> = { broken: 3, degraded: 2, unverified: 1, intact: 0 };
 
 const judge = ({ course, sent, lost, byDefault }: Progress, value: unknown, context: object, legacy: boolean) => {
@@ -89,8 +90,8 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
   const all: Progress[] = courses.map((course) => ({ course, byDefault: false, evidence: [] }));
   const isAbsent = (value: unknown): boolean => value === undefined || (value === null && !legacy);
   const see = (progress: Progress, stop: Stop, context: object, stamps: Stamps): unknown => {
-    const { phase, boundary, field } = stop;
-    const value = valueAt(context, field);
+    const { phase, boundary, field, segments } = stop;
+    const value = valueOn(context, segments);
     const isDefault = stamps.standing(context)?.has(field) === true;
     const overwritten = progress.course.samePath && progress.lost?.overwritten === true;
     const state = isAbsent(value) ? 'absent' : isDefault ? 'default' : overwritten ? 'overwritten' : 'real';
@@ -100,14 +101,20 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
       progress.lost ??= { phase, reason: `"${field}" is absent at ${boundary}`, overwritten: false };
     return value;
   };
-  const pass = (phase: string, boundary: 'entry' | 'exit', context: object, stamps: Stamps): ChainVerdict[] => {
-    const verdicts: ChainVerdict[] = [];
+  const pass = (
+    phase: string,
+    boundary: 'entry' | 'exit',
+    context: object,
+    stamps: Stamps,
+  ): readonly ChainVerdict[] => {
+    let verdicts: ChainVerdict[] | undefined;
     for (const progress of all) {
       const { stops, chain } = progress.course;
       // Before the source has run, in the first round of a loop, there is nothing to follow.
       if (!progress.sent) continue;
-      for (const [i, stop] of stops.entries()) {
-        if (stop.phase !== phase || stop.boundary !== boundary) continue;
+      for (let i = 0; i < stops.length; i++) {
+        const stop = stops[i];
+        if (stop?.phase !== phase || stop.boundary !== boundary) continue;
         const value = see(progress, stop, context, stamps);
         if (i < stops.length - 1) continue;
         const verdict = {
@@ -116,18 +123,19 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
           evidence: [...progress.evidence],
         };
         if (!progress.worst || rank[verdict.status] > rank[progress.worst.status]) progress.worst = verdict;
+        verdicts ??= [];
         verdicts.push(verdict);
       }
     }
-    return verdicts;
+    return verdicts ?? none;
   };
   const send = (progress: Progress, context: object, stamps: Stamps): void => {
-    const { phase, field } = progress.course.chain.source;
-    progress.sent = { value: valueAt(context, field) };
+    const { start } = progress.course;
+    progress.sent = { value: valueOn(context, start.segments) };
     progress.evidence = [];
     progress.byDefault = false;
     delete progress.lost;
-    see(progress, { phase, field, boundary: 'exit' }, context, stamps);
+    see(progress, start, context, stamps);
   };
   const watch = (progress: Progress, { phase, alone, held }: Leaver, before: unknown, context: object): void => {
     const { course, sent } = progress;
@@ -135,7 +143,7 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
     const isSource = course.chain.source.phase === phase;
     if (!course.samePath || !sent || progress.lost || held.length === 0) return;
     if (!isSource && !alone && !course.writers.has(phase)) return;
-    const value = valueAt(context, field);
+    const value = valueOn(context, course.start.segments);
     if (isSame(value, isSource ? sent.value : before)) return;
     const told = `phase "${phase}"`;
     if (value === undefined) progress.lost = { phase, reason: `${told} left "${field}" absent`, overwritten: false };
@@ -143,15 +151,17 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
     else progress.lost = { phase, reason: `${told} overwrote "${field}" without reading it`, overwritten: true };
   };
   return {
-    held: (context) =>
-      all.map(({ course }) => (course.samePath ? valueAt(context, course.chain.source.field) : undefined)),
+    held: (context) => all.map(({ course }) => (course.samePath ? valueOn(context, course.start.segments) : undefined)),
     entered: (phase, context, stamps) => pass(phase, 'entry', context, stamps),
     left: ({ phase }, context, stamps) => {
       for (const progress of all) if (progress.course.chain.source.phase === phase) send(progress, context, stamps);
       return pass(phase, 'exit', context, stamps);
     },
     settled: (leaver, context) => {
-      for (const [i, progress] of all.entries()) watch(progress, leaver, leaver.held[i], context);
+      for (let i = 0; i < all.length; i++) {
+        const progress = all[i];
+        if (progress) watch(progress, leaver, leaver.held[i], context);
+      }
     },
     verdicts: () =>
       all.map(({ course: { chain }, worst, sent, lost, evidence }) => {

@@ -1,5 +1,5 @@
 import type { PortableChain, PortableContract, PortablePhase } from '../../contract/model/index.ts';
-import { isRelated } from './paths.ts';
+import { isRelated, segmentsOf } from './paths.ts';
 
 /** One point that a chain passes. */
 export interface Stop {
@@ -7,11 +7,14 @@ export interface Stop {
   readonly field: string;
   /** At entry where the phase reads the field, else at exit. */
   readonly boundary: 'entry' | 'exit';
+  readonly segments: readonly string[];
 }
 
 /** A chain as it is followed: what each phase has to do with it. */
 export interface Course {
   readonly chain: PortableChain;
+  /** Its first point, where it is left. */
+  readonly start: Stop;
   /** Waypoints, then the destination. */
   readonly stops: readonly Stop[];
   /** One path from end to end: then nobody but who reads it may write it on the way. */
@@ -41,6 +44,7 @@ export const coursesOf = ({ chains, phases, legacy }: PortableContract): Courses
         phase,
         field,
         boundary: reads(byId.get(phase), field) ? 'entry' : 'exit',
+        segments: segmentsOf(field),
       }),
     );
     const { field } = chain.source;
@@ -48,6 +52,7 @@ export const coursesOf = ({ chains, phases, legacy }: PortableContract): Courses
       new Set(phases.filter((phase) => has(phase, field)).map(({ id }) => id));
     return {
       chain,
+      start: { ...chain.source, boundary: 'exit', segments: segmentsOf(field) },
       stops,
       samePath: stops.every((stop) => stop.field === field),
       readers: those(reads),

@@ -8,12 +8,12 @@ import { noRemarks } from './observer.ts';
 import { removeAt, valueAt, valueBelow, valueOn } from './paths.ts';
 import type { PhasePlan } from './plan.ts';
 import { quietly } from './quietly.ts';
-import type { Stamps } from './stamps.ts';
+import type { Stamp, Stamps } from './stamps.ts';
 import { valuesOf } from './values.ts';
 
 const tell = (run: RunCore, phase: string, boundary: 'entry' | 'exit', result: BoundaryResult): void => {
   run.tally.boundary(phase, boundary, result);
-  if (!run.onViolation) return;
+  if (!run.onViolation || result.violations.length === 0) return;
   for (const violation of result.violations)
     quietly(run.onViolation, { ...violation, workflow: run.workflow, phase, boundary, runId: run.runId });
 };
@@ -112,6 +112,9 @@ export const leave = <T>({ run, plan, call, observer }: Passage<T>, entered: Ent
   return checked;
 };
 
+/** A phase that leaves what it wrote before as it is has not written it again. */
+const isOf = (stamp: Stamp | undefined, phase: string): boolean => stamp?.by === 'phase' && stamp.phase === phase;
+
 /**
  * Who returns a field has written it. Who works on the context itself has written what is another value than before, and
  * what it promised; but a default that stands untouched has been written by nobody.
@@ -136,7 +139,7 @@ const stampWrites = (
     const value = collection ? valueBelow(context, collection) : valueOn(context, segments);
     if (value === undefined) continue;
     const isChanged = isReturned || !Object.is(held[i], value);
-    if (!isChanged && (!always || stamps.standing(context)?.has(path))) continue;
+    if (!isChanged && (!always || isOf(stamps.get(path), phase.id) || stamps.standing(context)?.has(path))) continue;
     at ??= run.ambient.now();
     const json = withHashes ? canonicalJson(value) : undefined;
     stamps.set(

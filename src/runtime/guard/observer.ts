@@ -26,8 +26,6 @@ export interface PhaseStart {
   readonly mode: Mode;
   /** From 1, for each phase of a run. */
   readonly attempt: number;
-  /** Unique in the run. */
-  readonly instance: string;
 }
 
 /** Told what happens in runs: telemetry and records are two of them. None of its methods may throw. */
@@ -67,7 +65,7 @@ export interface PhaseObserver {
   end(outcome: Outcome, durationMs: number, error: unknown): void;
 }
 
-const silentPhase: PhaseObserver = {
+export const silentPhase: PhaseObserver = {
   within: (body) => body(),
   boundary: () => {},
   chain: () => {},

@@ -51,7 +51,8 @@ export const createRecording = ({ contract, store, now, onError }: Recording): O
     };
     const run: RunObserver = {
       within: (body) => body(),
-      phase: ({ phase, mode: phaseMode, attempt, instance }) => {
+      phase: ({ phase, mode: phaseMode, attempt }) => {
+        const instance = `${phase}#${attempt}`;
         append('phase.started', { attempt, mode: phaseMode, instance }, phase);
         return {
           within: (body) => body(),

@@ -44,7 +44,8 @@ type Counts = { -readonly [K in keyof Omit<PhaseReport, 'phase'>]: number };
 /** Sums up one run in a space that does not grow with the number of boundaries. */
 export interface Tally {
   boundary(phase: string, boundary: 'entry' | 'exit', result: BoundaryResult): void;
-  count(phase: string, what: 'ran' | 'errors' | 'blocked' | 'skipped'): void;
+  /** Counts one more, and gives how many that makes. */
+  count(phase: string, what: 'ran' | 'errors' | 'blocked' | 'skipped'): number;
   /** The body of the run threw, or a phase was stopped. */
   fail(): void;
   report(run: { runId: string; workflow: string; durationMs: number; chains: readonly ChainVerdict[] }): RunReport;
@@ -76,13 +77,16 @@ export const createTally = (): Tally => {
         critical += result.critical;
         criticalPropagated += result.criticalPropagated;
       }
+      if (result.violations.length === 0) return;
       for (const violation of result.violations) {
         if (violations.length < mostViolations) violations.push({ ...violation, phase, boundary });
         else more++;
       }
     },
     count(phase, what) {
-      of(phase)[what]++;
+      const counts = of(phase);
+      counts[what]++;
+      return counts[what];
     },
     fail() {
       failed = true;

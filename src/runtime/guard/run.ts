@@ -111,7 +111,6 @@ export const startRun = ({ plan, settings, initial, runId, signal, carrier }: Ru
     tally: createTally(),
     observer,
     active: new Set<Call>(),
-    attempts: new Map(),
     withHashes,
     onViolation,
     inside: (phase, body) => inside({ run, phase }, body),

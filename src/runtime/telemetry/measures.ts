@@ -1,4 +1,4 @@
-import { type Histogram, type Meter, metrics } from '@opentelemetry/api';
+import { createNoopMeter, type Histogram, type Meter, metrics } from '@opentelemetry/api';
 import type { PortableContract, PortablePhase } from '../../contract/model/index.ts';
 import type { BoundaryResult } from '../boundary/boundary.ts';
 import { type Counts, countsOf } from './counts.ts';
@@ -6,6 +6,9 @@ import { attributes as at, durationHistogram } from './names.ts';
 import { quietly } from './quietly.ts';
 
 const scope = 'contextcore';
+
+/** The meter that there is without a provider. */
+const nobody = createNoopMeter();
 
 const outcomes = ['propagated', 'defaulted', 'failed'] as const;
 type Series = Readonly<Record<(typeof outcomes)[number], number>>;
@@ -52,6 +55,8 @@ const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
 export interface Measures {
   /** Looks whether a meter provider has come since. */
   begin(): void;
+  /** Whether anybody measures. */
+  isOn(): boolean;
   entry(phase: string, result: BoundaryResult): void;
   duration(phase: string, seconds: number): void;
 }
@@ -80,6 +85,7 @@ export const createMeasures = ({ workflow, phases }: PortableContract, given: Me
 
   return {
     begin,
+    isOn: () => meter !== nobody,
     entry: (phase, { names, violations }) => {
       const own = byPhase.get(phase);
       if (!own) return;

@@ -11,7 +11,15 @@ import {
 } from '@opentelemetry/api';
 import type { PortableContract } from '../../contract/model/index.ts';
 import type { ChainVerdict } from '../guard/chains.ts';
-import type { Observer, Outcome, PhaseObserver, PhaseStart, RunObserver, RunStart } from '../guard/observer.ts';
+import {
+  type Observer,
+  type Outcome,
+  type PhaseObserver,
+  type PhaseStart,
+  type RunObserver,
+  type RunStart,
+  silentPhase,
+} from '../guard/observer.ts';
 import type { RunReport } from '../guard/report.ts';
 import { contextIn, injectRun } from './baggage.ts';
 import { errorType } from './error-type.ts';
@@ -34,6 +42,8 @@ export interface TelemetryOptions extends EventOptions {
 interface ToldRun {
   readonly runId: string;
   readonly chains: Map<string, ChainVerdict['status']>;
+  /** For phases of which nobody takes anything; undefined where the span of the run takes events. */
+  readonly quiet: PhaseObserver | undefined;
 }
 
 const scope = 'contextcore';
@@ -66,6 +76,7 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
     const target = begin(phaseSpan, ofPhase.get(phase), parent);
     const { span, records } = target;
     const tells = records || teller.logs;
+    if (!tells && run.quiet && target.context === parent && !measures.isOn()) return run.quiet;
     const counts = { propagated: 0, defaulted: 0, failed: 0 };
     if (records) quietly(() => setAll(span, { [at.runId]: run.runId, [at.mode]: mode, [at.attempt]: attempt }));
     return {
@@ -93,7 +104,11 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
     measures.begin();
     const target = begin(runSpan, ofRun, contextIn(run.carrier));
     const { span, records } = target;
-    const told: ToldRun = { runId: run.runId, chains: new Map() };
+    const isQuiet = !records && !teller.logs;
+    const quiet = isQuiet
+      ? { ...silentPhase, within: <T>(body: () => T): T => inside(target.context, body) }
+      : undefined;
+    const told: ToldRun = { runId: run.runId, chains: new Map(), quiet };
     if (records) quietly(() => setAll(span, { [at.runId]: run.runId, [at.mode]: run.mode }));
     return {
       get traceparent() {
