@@ -4,7 +4,7 @@ import { type ExitCode, exitOf } from './exit.ts';
 import type { Io } from './io.ts';
 import { knownRules } from './known-rules.ts';
 import type { CheckFlags } from './options.ts';
-import { givenFile, openProject } from './project.ts';
+import { givenFile, openProject, settingsFor } from './project.ts';
 import { render } from './render.ts';
 import { createStopwatch } from './stopwatch.ts';
 
@@ -16,12 +16,7 @@ export const openContract = async (path: string, flags: CheckFlags, io: Io) => {
   const file = givenFile(project.files, io, path);
   const options = {
     file,
-    read: project.files,
-    config: project.config,
-    rules,
-    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-    ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
-    projectPath: (name: string) => project.projectPath(name),
+    ...settingsFor(project, flags, rules),
     inScope: (name: string) => name === project.projectPath(file.path),
     onStage: watch.lap,
   };

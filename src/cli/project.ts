@@ -6,6 +6,7 @@ import { reporters } from '../report/index.ts';
 import type { Baseline, Config } from '../verify/index.ts';
 import { exit, Stop } from './exit.ts';
 import type { Io } from './io.ts';
+import type { CheckFlags } from './options.ts';
 
 const configName = 'contextcore.config.yaml';
 const baselineName = 'contextcore.baseline.json';
@@ -83,3 +84,17 @@ export const openProject = async (io: Io, options: { readonly withBaseline: bool
 /** The name of the baseline file, for messages. */
 export const baselineFile = (project: Project, io: Io): string =>
   nameFrom(io.cwd, project.baselinePath) || basename(project.baselinePath);
+
+/** What every check of a project goes by. */
+export const settingsFor = (
+  project: Project,
+  { preset }: Pick<CheckFlags, 'preset'>,
+  rules: NonNullable<CheckFlags['rule']>,
+) => ({
+  read: project.files,
+  config: project.config,
+  rules,
+  ...(preset === undefined ? {} : { preset }),
+  ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
+  projectPath: (file: string): string => project.projectPath(file),
+});

@@ -15,7 +15,7 @@ import type { GraphPrinter, PicturePrinter, Reporter } from './report.ts';
 import { sarif } from './sarif.ts';
 
 export type { GatePoint, GateView } from './gate/index.ts';
-export { gateMarkdown, trendLines } from './gate/index.ts';
+export { answers, gateMarkdown, trendLines } from './gate/index.ts';
 export { marking } from './graph/changed.ts';
 export type {
   Change,

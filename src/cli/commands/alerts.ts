@@ -1,8 +1,6 @@
-import { join, resolve } from 'node:path';
 import { check, openFile } from '../../compose/index.ts';
-import { nameFrom, writeWhole } from '../../connect/index.ts';
 import type { Contract } from '../../contract/index.ts';
-import { type Artifact, type Files, type ReadResult, suggestOr } from '../../core/index.ts';
+import { suggestOr } from '../../core/index.ts';
 import {
   type AlertLinks,
   type AlertNote,
@@ -17,6 +15,7 @@ import {
 import { parseDocument } from '../../parse/index.ts';
 import { plural, printable } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
+import { writeGenerated } from '../generated.ts';
 import type { Io } from '../io.ts';
 import type { AlertFlags, ForWorkflow } from '../observing.ts';
 import { givenFile, openProject, type Project } from '../project.ts';
@@ -109,25 +108,6 @@ const linksOf = ({ owner, runbook, designDoc, adr, contractUrl }: AlertFlags): A
   ...(contractUrl === undefined ? {} : { contractUrl }),
 });
 
-interface Writing extends Artifact {
-  readonly file: string;
-  readonly does: 'create' | 'replace' | 'keep' | 'refuse';
-}
-
-const textOf = (found: ReadResult): string => {
-  if (found.kind === 'bytes') return new TextDecoder().decode(found.bytes);
-  return found.kind === 'text' ? found.text : '';
-};
-
-const writingOf = (artifact: Artifact, flags: AlertFlags, files: Files, io: Io): Writing => {
-  const file = nameFrom(io.cwd, resolve(io.cwd, join(flags.out, artifact.path)));
-  const found = files.read(file);
-  if (found.kind === 'missing') return { ...artifact, file, does: 'create' };
-  const text = textOf(found);
-  if (text === artifact.text) return { ...artifact, file, does: 'keep' };
-  return { ...artifact, file, does: flags.force || isAlertFile(text) ? 'replace' : 'refuse' };
-};
-
 const tellNotes = (notes: readonly AlertNote[], names: ReadonlyMap<string, string>, io: Io): void => {
   // One line for all: it says nothing about a single workflow.
   const plain = notes.find(({ code }) => code === 'alerts/no-baseline');
@@ -161,23 +141,10 @@ export const alerts = async (flags: AlertFlags, io: Io): Promise<ExitCode> => {
     grafana: { folder: flags.folder, datasource: flags.datasource },
   });
   tellNotes(notes, new Map(contracts.map(({ at, workflow }) => [at.source.file, workflow])), io);
-  const all = files.map((artifact) => writingOf(artifact, flags, project.files, io));
-  const refused = all.filter(({ does }) => does === 'refuse');
-  for (const { file } of refused)
-    io.err(`contextcore: ${printable(`"${file}" was not written by contextcore: --force replaces it.`)}\n`);
-  if (flags.dryRun) {
-    for (const { file, does } of all) io.out(`${printable(`${does.padEnd(9)}${file}`)}\n`);
-    return refused.length > 0 ? exit.configuration : exit.fine;
-  }
-  if (refused.length > 0) throw new Stop(exit.configuration, 'Nothing was written.');
-  const changed = all.filter(({ does }) => does !== 'keep');
-  for (const { file, text } of changed) {
-    const written = writeWhole(resolve(io.cwd, file), text);
-    if (written.kind === 'refused') throw new Stop(exit.configuration, `Cannot write "${file}": ${written.reason}.`);
-  }
-  const kept = all.length - changed.length;
-  io.err(
-    `contextcore: ${plural(contracts.length, 'workflow')}, ${plural(changed.length, 'file')} written${kept === 0 ? '' : `, ${kept} unchanged`}.\n`,
-  );
-  return exit.fine;
+  const { out, dryRun = false, force = false } = flags;
+  const { code, written, kept } = writeGenerated(files, { out, dryRun, force, isOurs: isAlertFile }, project.files, io);
+  const unchanged = kept === 0 ? '' : `, ${kept} unchanged`;
+  if (!dryRun)
+    io.err(`contextcore: ${plural(contracts.length, 'workflow')}, ${plural(written, 'file')} written${unchanged}.\n`);
+  return code;
 };

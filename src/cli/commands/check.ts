@@ -4,7 +4,7 @@ import { type ExitCode, exit, exitOf } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRules } from '../known-rules.ts';
 import type { CheckFlags } from '../options.ts';
-import { openProject, type Project } from '../project.ts';
+import { openProject, type Project, settingsFor } from '../project.ts';
 import { render } from '../render.ts';
 import { createStopwatch } from '../stopwatch.ts';
 import { findTargets, nothingToCheck } from '../targets.ts';
@@ -51,12 +51,7 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
   const pool = await startThreads(targets.files, { project, flags, rules, io });
   const options = {
     files: targets.files,
-    read: project.files,
-    config: project.config,
-    rules,
-    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-    ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
-    projectPath: (file: string) => project.projectPath(file),
+    ...settingsFor(project, flags, rules),
     inScope: (path: string) => targets.inScope(path),
     ...(runs === undefined ? {} : { runs }),
     onStage: watch.lap,

@@ -3,13 +3,21 @@ import { resolve } from 'node:path';
 import { type Gated, gate as judge } from '../../compose/index.ts';
 import { committer, writeWhole } from '../../connect/index.ts';
 import { graphView } from '../../contract/index.ts';
-import { type GatePoint, type GateView, gateMarkdown, plural, reporters, trendLines } from '../../report/index.ts';
+import {
+  answers,
+  type GatePoint,
+  type GateView,
+  gateMarkdown,
+  plural,
+  reporters,
+  trendLines,
+} from '../../report/index.ts';
 import { acceptChanges, accept as acceptFindings, type Baseline, printBaseline } from '../../verify/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRules } from '../known-rules.ts';
 import type { CheckFlags } from '../options.ts';
-import { baselineFile, openProject, type Project } from '../project.ts';
+import { baselineFile, openProject, type Project, settingsFor } from '../project.ts';
 import { deliver, formatOf, render, reportOf } from '../render.ts';
 import { findTargets, type Targets } from '../targets.ts';
 import { nothingToCompare, otherSide } from './against.ts';
@@ -41,12 +49,7 @@ const open = async (given: readonly string[], flags: GateFlags, io: Io): Promise
   const paths = given.length === 0 ? ['.'] : given;
   const gated = await judge({
     files: targets.files,
-    read: project.files,
-    config: project.config,
-    rules,
-    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-    ...(project.baseline === undefined ? {} : { baseline: project.baseline }),
-    projectPath: (file) => project.projectPath(file),
+    ...settingsFor(project, flags, rules),
     inScope: (path) => targets.inScope(path),
     ...(against === undefined ? {} : { against: otherSide(against, paths, { project, io }) }),
     ...(flags.runs === undefined ? {} : { observed: observedIn(flags.runs, io) }),
@@ -131,13 +134,6 @@ const viewOf = (gated: Gated, passed: boolean, trend: readonly GatePoint[] | und
   ...(trend ? { trend } : {}),
 });
 
-const words = {
-  passed: 'passed',
-  failed: 'failed',
-  nothing: 'nothing to compare',
-  'not asked': 'not compared',
-} as const;
-
 /** Stops what makes a project worse: new findings, changes that break readers, fields that arrive less surely than before. */
 export const gate = async (given: readonly string[], flags: GateFlags, io: Io): Promise<ExitCode> => {
   const { project, gated } = await open(given, flags, io);
@@ -156,7 +152,7 @@ export const gate = async (given: readonly string[], flags: GateFlags, io: Io): 
     });
     deliver(`${gateMarkdown(viewOf(gated, passed, trend))}\n${found}`, flags.output, io);
   } else render(shown, project.sources, flags, io);
-  for (const { name, state, said } of gated.steps) io.err(`contextcore: ${name}: ${words[state]}: ${said}.\n`);
+  for (const { name, state, said } of gated.steps) io.err(`contextcore: ${name}: ${answers[state]}: ${said}.\n`);
   for (const line of trend && trend.length > 1 ? trendLines(trend) : []) io.err(`contextcore: trend: ${line}\n`);
   io.err(`contextcore: the gate has ${passed ? 'passed' : 'failed'}.\n`);
   if (isStopped) return exit.findings;

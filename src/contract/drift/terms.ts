@@ -124,7 +124,7 @@ export const phaseTerms = (phase: PhaseView, view: View, names: Names): readonly
     term('phase-join', at, declared || joins ? input.join : undefined, input.join),
     conditionTerm('phase-when', at, input.condition),
     term('phase-handler', declared?.handler?.at ?? at, declared?.handler?.text, declared?.handler?.text),
-    term('phase-open', at, input.open || undefined),
+    term('phase-open', at, input.open || input.writes.some(({ open }) => open) || undefined),
     term('phase-parallel', at, input.parallel),
     proseTerm('phase-description', at, declared?.description),
   ];

@@ -163,18 +163,13 @@ const phaseView = (
         ...(own ? { declared: own } : {}),
       };
     }),
-    ...phase.writes.map((write, i): FieldView => {
+    ...phase.writes.flatMap((write, i): readonly FieldView[] => {
       const own = ofExit[i];
       const presence = write.always ? 'required' : 'optional';
-      return {
-        phase: name,
-        side: 'exit',
-        field: write.field,
-        at: write.at,
-        presence,
-        write,
-        ...(own ? { declared: own } : {}),
-      };
+      const { field, at } = write;
+      // What cannot be listed is no field: the phase is open.
+      if (write.open) return [];
+      return [{ phase: name, side: 'exit', field, at, presence, write, ...(own ? { declared: own } : {}) }];
     }),
     ...phase.drops.map(({ field, at }): FieldView => ({ phase: name, side: 'drop', field, at, presence: 'required' })),
   ];

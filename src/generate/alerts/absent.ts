@@ -15,6 +15,20 @@ const storyOf =
     fires,
   });
 
+/** Runs that end, and runs that go on. */
+const ended = (story: ReturnType<typeof storyOf>, begin: number, end: number): readonly Case[] => [
+  story(
+    'fires',
+    end,
+    [
+      [begin, many],
+      [end - begin, 0],
+    ],
+    [{ value: 0 }],
+  ),
+  story('stays silent while there are runs', end, [[end, 1]], []),
+];
+
 /** What was said of a workflow that must run: nothing in the window. */
 const expected = (subject: Subject, length: string): Planned => {
   const { for: lasting, severity } = subject.thresholds.absent;
@@ -38,17 +52,8 @@ const expected = (subject: Subject, length: string): Planned => {
       recordings: [],
       shortest: window,
       cases: [
-        story(
-          'fires',
-          end,
-          [
-            [begin, many],
-            [end - begin, 0],
-          ],
-          [{ value: 0 }],
-        ),
+        ...ended(story, begin, end),
         { ...story('fires without any series', end, [], [{ value: 1 }]), counted: [] },
-        story('stays silent while there are runs', end, [[end, 1]], []),
         {
           ...story('stays silent after a process that was gone at once', end, [], []),
           counted: [
@@ -99,16 +104,7 @@ const habitual = (subject: Subject): Planned => {
       recordings: [],
       shortest: window,
       cases: [
-        story(
-          'fires',
-          end,
-          [
-            [begin, many],
-            [end - begin, 0],
-          ],
-          [{ value: 0 }],
-        ),
-        story('stays silent while there are runs', end, [[end, 1]], []),
+        ...ended(story, begin, end),
         story('stays silent where it never ran', end, [[end, 0]], []),
         story('stays silent where runs are rare', weeklyEnd, weekly, []),
         story('stays silent where it did not run then either', end, free, []),

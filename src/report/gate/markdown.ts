@@ -5,15 +5,9 @@ import { mermaid } from '../graph/mermaid.ts';
 import { fenced, prose, sentence } from '../markdown-text.ts';
 import { inert, plural } from '../text.ts';
 import { trendLines } from './trend.ts';
-import type { GateView } from './view.ts';
+import { answers, type GateView } from './view.ts';
 
 const icons = { passed: '✅', failed: '❌', nothing: '❌', 'not asked': '➖' } as const;
-const words = {
-  passed: 'passed',
-  failed: 'failed',
-  nothing: 'nothing to compare',
-  'not asked': 'not compared',
-} as const;
 const classes: Readonly<Record<ChangeClass, string>> = {
   breaking: '❌ breaking',
   'potentially-breaking': '⚠️ potentially breaking',
@@ -118,7 +112,7 @@ export const gateMarkdown = (view: GateView): string => {
     '',
     '| Question | Answer | |',
     '|---|---|---|',
-    ...view.steps.map(({ name, state, said }) => row(name, `${icons[state]} ${words[state]}`, prose(said))),
+    ...view.steps.map(({ name, state, said }) => row(name, `${icons[state]} ${answers[state]}`, prose(said))),
     '',
     ...changeTable(view.changes),
     ...pictures(view),

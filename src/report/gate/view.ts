@@ -1,11 +1,19 @@
 import type { Change, GraphView } from '../../contract/index.ts';
 
+/** How a question of a gate was answered, in words. */
+export const answers = {
+  passed: 'passed',
+  failed: 'failed',
+  nothing: 'nothing to compare',
+  'not asked': 'not compared',
+} as const;
+
 /** What a gate came to, as a reader is told. */
 export interface GateView {
   readonly passed: boolean;
   readonly steps: readonly {
     readonly name: string;
-    readonly state: 'passed' | 'failed' | 'nothing' | 'not asked';
+    readonly state: keyof typeof answers;
     readonly said: string;
   }[];
   readonly changes: readonly Change[];

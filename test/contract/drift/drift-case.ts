@@ -1,6 +1,6 @@
 import { type Diff, diff, type InputFile } from '../../../src/compose/index.ts';
 import type { Change } from '../../../src/contract/index.ts';
-import { readText } from '../../sources.ts';
+import { filesBelow, readText } from '../../sources.ts';
 
 /** Compares two texts of one contract. */
 export const compareTexts = (before: string, after: string, path = 'flow.contract.yaml'): Promise<Diff> => {
@@ -8,8 +8,19 @@ export const compareTexts = (before: string, after: string, path = 'flow.contrac
   return diff({ before: side(before), after: side(after) });
 };
 
+/** The files of a case whose names begin with that of a side: contracts, and workflows of GitHub as `.yml`. */
+const sideOf = (folder: string, side: 'before' | 'after'): { files: readonly InputFile[] } => ({
+  files: filesBelow(folder)
+    .filter((path) => path.startsWith(`${folder}/${side}.`))
+    .map((path) => {
+      const name = path.slice(folder.length + side.length + 2);
+      const own = name === 'contract.yaml' ? 'flow.contract.yaml' : name;
+      return { path: name.endsWith('.yml') ? `.github/workflows/${own}` : own, text: readText(path) };
+    }),
+});
+
 export const compareCase = (folder: string): Promise<Diff> =>
-  compareTexts(readText(`${folder}/before.contract.yaml`), readText(`${folder}/after.contract.yaml`));
+  diff({ before: sideOf(folder, 'before'), after: sideOf(folder, 'after') });
 
 const place = ({ at }: { at: Change['at'] }): string => {
   const { line, column } = at.source.position(at.start);

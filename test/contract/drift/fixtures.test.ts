@@ -1,12 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { changeKinds } from '../../../src/contract/index.ts';
 import { filesBelow, readText, root } from '../../sources.ts';
 import { changeLine, compareCase } from './drift-case.ts';
 
-const cases = filesBelow('fixtures/drift')
-  .filter((path) => path.endsWith('/before.contract.yaml'))
-  .map((path) => path.slice(0, -'/before.contract.yaml'.length));
+const cases = [
+  ...new Set(
+    filesBelow('fixtures/drift').flatMap(
+      (path) => /^(.*)\/before\.(?:contract\.yaml|[a-z]+\.yml)$/u.exec(path)?.[1] ?? [],
+    ),
+  ),
+];
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 const expectedOf = (folder: string): readonly string[] => linesOf(readText(`${folder}/expected.txt`));
@@ -21,4 +26,9 @@ describe.each(cases)('%s', (folder) => {
     if (process.env['UPDATE'] || !existsSync(file)) writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     expect(lines).toEqual(expectedOf(folder));
   });
+});
+
+it('every kind of change has a case', () => {
+  const shown = new Set(cases.flatMap((folder) => expectedOf(folder).map((line) => line.split(' ')[2])));
+  expect(Object.keys(changeKinds).filter((kind) => !shown.has(kind))).toEqual([]);
 });
