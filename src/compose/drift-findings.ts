@@ -1,6 +1,6 @@
 import type { Change } from '../contract/index.ts';
 import type { CodedFinding, Note, Source, Span } from '../core/index.ts';
-import { type SeverityChoice, verify } from '../verify/index.ts';
+import { type CheckedFile, type SeverityChoice, verify } from '../verify/index.ts';
 import type { Checked } from './check.ts';
 import { type Diff, relabelledSource } from './drift.ts';
 import { owners } from './owners.ts';
@@ -29,11 +29,7 @@ export const changeFindings = ({ changes, versions }: Diff, label = ''): readonl
       ...consumers
         .slice(0, mostConsumers)
         .map((one) => ({ message: consumerText(one), at: isOld ? labelled(one.at) : one.at })),
-      ...(was && label !== ''
-        ? [{ message: 'It was here before.', at: labelled(was) }]
-        : was
-          ? [{ message: 'It was here before.', at: was }]
-          : []),
+      ...(was ? [{ message: 'It was here before.', at: labelled(was) }] : []),
     ];
     return {
       code: `drift/${change.class}-change`,
@@ -67,6 +63,17 @@ const consumerText = ({ phase, field, chain }: Change['consumers'][number]): str
   return field === '' ? `${reader} names it here.` : `${reader} reads "${field}" here.`;
 };
 
+/** Findings as the files that they stand in. */
+export const filesOfFindings = (findings: readonly CodedFinding[]): readonly CheckedFile[] => {
+  const bySource = new Map<Source, CodedFinding[]>();
+  for (const one of findings) {
+    const known = bySource.get(one.at.source);
+    if (known) known.push(one);
+    else bySource.set(one.at.source, [one]);
+  }
+  return [...bySource].map(([source, own]) => ({ source, comments: [], findings: own }));
+};
+
 export interface JudgeOptions extends SeverityChoice {
   readonly projectPath?: (file: string) => string;
   readonly label?: string;
@@ -74,13 +81,6 @@ export interface JudgeOptions extends SeverityChoice {
 
 /** Changes as the findings of a check: with the severities that the configuration gives their classes. */
 export const judgeDiff = (found: Diff, { label = '', projectPath, ...choice }: JudgeOptions = {}): Checked => {
-  const findings = changeFindings(found, label);
-  const bySource = new Map<Source, CodedFinding[]>();
-  for (const one of findings) {
-    const known = bySource.get(one.at.source);
-    if (known) known.push(one);
-    else bySource.set(one.at.source, [one]);
-  }
   const extents = found.inputs.map((input) => ({
     source: input.at.source,
     comments: [],
@@ -94,7 +94,7 @@ export const judgeDiff = (found: Diff, { label = '', projectPath, ...choice }: J
   const result = verify({
     ...choice,
     ...(projectPath ? { projectPath } : {}),
-    files: [...extents, ...[...bySource].map(([source, own]) => ({ source, comments: [], findings: own }))],
+    files: [...extents, ...filesOfFindings(changeFindings(found, label))],
     owners,
     suggest: () => undefined,
     // Suppressions of other findings are not judged here.

@@ -1,9 +1,9 @@
 import type { Change, ObservedRun } from '../contract/index.ts';
-import { type CodedFinding, compareDiagnostics, type Diagnostic, percent, type Source } from '../core/index.ts';
+import { type CodedFinding, compareDiagnostics, type Diagnostic, percent } from '../core/index.ts';
 import { type KeptWorkflow, type Verification, verify } from '../verify/index.ts';
 import { type Checked, type CheckOptions, check } from './check.ts';
 import { type Diff, type DiffSide, diff } from './drift.ts';
-import { changeFindings } from './drift-findings.ts';
+import { changeFindings, filesOfFindings } from './drift-findings.ts';
 import { type GatedWorkflow, type Standing, standingOf } from './gate-workflows.ts';
 import { owners } from './owners.ts';
 
@@ -87,11 +87,9 @@ const runsStep = (
 
 /** Changes and drops as diagnostics, without those that the baseline has accepted. */
 const judge = (findings: readonly CodedFinding[], options: GateOptions): Verification => {
-  const bySource = new Map<Source, CodedFinding[]>();
-  for (const one of findings) bySource.set(one.at.source, [...(bySource.get(one.at.source) ?? []), one]);
   const { config, preset, rules, projectPath, baseline } = options;
   return verify({
-    files: [...bySource].map(([source, own]) => ({ source, comments: [], findings: own })),
+    files: filesOfFindings(findings),
     owners,
     suggest: () => undefined,
     ...(config === undefined ? {} : { config }),

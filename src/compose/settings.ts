@@ -1,4 +1,4 @@
-import type { Diagnostic, Source } from '../core/index.ts';
+import { type Diagnostic, isRow, type Row, type Source } from '../core/index.ts';
 import { type PositionedDocument, parseDocument, validateDocument } from '../parse/index.ts';
 import { type Baseline, type BaselineEntry, type Config, type ConfigSuppression, diagnose } from '../verify/index.ts';
 import { type InputFile, openFile } from './files.ts';
@@ -11,10 +11,6 @@ export interface Settings<T> {
   readonly diagnostics: readonly Diagnostic[];
   readonly source: Source;
 }
-
-type Row = Readonly<Record<string, unknown>>;
-
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const rowsOf = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
 

@@ -28,13 +28,11 @@ const noted = (all: readonly Decline[]): readonly Note[] =>
   }));
 
 /** Reads that are new and not filled lower the ratio, too. */
-const unfilled = ({ arrivals }: Completeness, all: readonly Decline[]): readonly Note[] => {
-  const named = new Set(all.map(({ phase, field }) => JSON.stringify([phase, field])));
-  return arrivals
-    .filter(({ phase, field, ratio }) => ratio < 1 && !named.has(JSON.stringify([phase, field])))
+const unfilled = ({ arrivals }: Completeness): readonly Note[] =>
+  arrivals
+    .filter(({ ratio }) => ratio < 1)
     .slice(0, mostNamed)
     .map(({ phase, field, at }) => ({ message: `Field "${field}" does not always reach phase "${phase}".`, at }));
-};
 
 /** Where the critical fields of a workflow arrive less surely than before, or one of them does. */
 export const staticDrop = (
@@ -44,7 +42,7 @@ export const staticDrop = (
 ): CodedFinding | undefined => {
   const lost = declines(now, before);
   if (lost.length === 0 && !isBelow(now.ratio, before.ratio)) return undefined;
-  const notes = lost.length > 0 ? noted(lost) : unfilled(now, lost);
+  const notes = lost.length > 0 ? noted(lost) : unfilled(now);
   const [first] = lost;
   const ratios = `from ${percent(before.ratio ?? 1)} to ${percent(now.ratio ?? 1)}`;
   const { workflow } = now;

@@ -169,6 +169,14 @@ describe('a gate', () => {
     expect(code).toBe(0);
   });
 
+  it('looks at the same front ends on both sides', async () => {
+    const job = 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n';
+    const here = repository({ 'flow.contract.yaml': flow(), '.github/workflows/ci.yml': job });
+    const { code, err } = await here.run(['gate', '--against', 'HEAD', '--front-end', 'contract']);
+    expect(err).toContain('drift: passed: 0 changes.');
+    expect(code).toBe(0);
+  });
+
   it('works on a detached head', async () => {
     const here = await started();
     git(here.root, 'checkout', '--quiet', '--detach');

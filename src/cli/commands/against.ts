@@ -2,9 +2,7 @@ import { type DiffSide, diff, type InputFile } from '../../compose/index.ts';
 import { commonAncestor } from '../../connect/index.ts';
 import { marking, type PictureOptions } from '../../report/index.ts';
 import { exit, Stop } from '../exit.ts';
-import type { Io } from '../io.ts';
-import type { Project } from '../project.ts';
-import { type Named, namedBy, sideOf } from './diff-side.ts';
+import { type Named, namedBy, type SideOptions, sideOf } from './diff-side.ts';
 
 /** Who asks for a comparison and has nothing to compare has no answer. */
 export const nothingToCompare = (why: string): never => {
@@ -15,13 +13,9 @@ export const nothingToCompare = (why: string): never => {
  * What `--against` names: of a commit, the last that it has in common with what is checked out, at the same paths. What came to
  * a branch since is nobody's change here.
  */
-export const otherSide = (
-  given: string,
-  paths: readonly string[],
-  { project, io }: { readonly project: Project; readonly io: Io },
-): DiffSide => {
+export const otherSide = (given: string, paths: readonly string[], options: SideOptions): DiffSide => {
+  const { io } = options;
   const named = namedBy(given, io);
-  const options = { project, io, only: undefined };
   if (named.ref === undefined) return sideOf(named, named.path ?? '.', options);
   const found = commonAncestor(named.ref, io);
   if (found.kind === 'refused') return nothingToCompare(found.reason);
@@ -36,7 +30,7 @@ export const otherSide = (
 export const marksSince = async (
   against: string,
   files: readonly InputFile[],
-  options: { readonly paths: readonly string[]; readonly project: Project; readonly io: Io },
+  options: SideOptions & { readonly paths: readonly string[] },
 ): Promise<PictureOptions> => {
   const { paths, project } = options;
   const before = otherSide(against, paths.length === 0 ? ['.'] : paths, options);

@@ -51,7 +51,7 @@ const open = async (given: readonly string[], flags: GateFlags, io: Io): Promise
     files: targets.files,
     ...settingsFor(project, flags, rules),
     inScope: (path) => targets.inScope(path),
-    ...(against === undefined ? {} : { against: otherSide(against, paths, { project, io }) }),
+    ...(against === undefined ? {} : { against: otherSide(against, paths, { project, io, only: flags.frontEnd }) }),
     ...(flags.runs === undefined ? {} : { observed: observedIn(flags.runs, io) }),
     ...(minRuns === undefined ? {} : { minRuns }),
     ...(tolerance === undefined ? {} : { tolerance }),

@@ -34,7 +34,12 @@ export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io)
   const marks =
     against === undefined
       ? undefined
-      : await (await import('./further.ts')).marksSince(against, targets.files, { paths, project, io });
+      : await (await import('./further.ts')).marksSince(against, targets.files, {
+          paths,
+          project,
+          io,
+          only: flags.frontEnd ?? drawn,
+        });
   deliver(await graphPrinters[format](reportOf(checked, project.sources), marks), output, io);
   const unread = checked.summary.files - checked.summary.workflows;
   if (unread > 0) io.err(`contextcore: no graph for ${unread} of the files: run \`contextcore check\`.\n`);
