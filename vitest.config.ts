@@ -3,6 +3,7 @@ import { closingReporter } from './test/closing-reporter.ts';
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

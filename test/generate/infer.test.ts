@@ -174,6 +174,18 @@ inputs:
     expect(text).toContain('# in the order of the code, because they need one another: "write", "review"\n');
   });
 
+  it('is not held to be wrong where the order of the code has a default before the only producer', async () => {
+    const text = await draft([
+      phase('prepare', { requires: [field('plan.title', 'any', defaulted('untitled'))], produces: [field('notes')] }),
+      phase('plan', { requires: [field('notes')], produces: [field('plan.title', 'any', { optional: true })] }),
+      phase('write', { requires: [field('plan')], produces: [field('text')] }),
+    ]);
+    expect(text).toContain('because they need one another: "prepare", "plan"');
+    expect((await found(text)).filter((one) => one.includes('shadow-default'))).toEqual([
+      'warning propagation/shadow-default Critical field "plan" of phase "write" may take the default of phase "prepare": its only producer "plan" produces it in some runs only.',
+    ]);
+  });
+
   it('is loaded without an error, and agrees with the code, whatever that declares', async () => {
     await fc.assert(
       fc.asyncProperty(phasesArbitrary, async (phases) => {

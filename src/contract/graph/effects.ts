@@ -117,7 +117,8 @@ const kindOfEffect = (kind: number): 'absent' | 'real' | 'fromDefault' | 'unknow
 
 /** What one touch does to the effects that reach it. */
 export const applyEffect = (state: Reaching, kind: number, bit: bigint, effects: Effects): Reaching => {
-  const { absent, unknown, afterwards } = effects;
+  const { absent, fromDefault, unknown, afterwards } = effects;
+  const unwritten = absent | fromDefault | unknown;
   if (bit !== 0n) afterwards.note(bit, kind === touch.fill && (state.stand & absent & ~1n) === 0n ? 0n : state.past);
   switch (kind) {
     case touch.set:
@@ -128,9 +129,9 @@ export const applyEffect = (state: Reaching, kind: number, bit: bigint, effects:
     case touch.opaqueOptional:
       return made(state, { killed: 0n, surely: 0n, bit });
     case touch.ensureOptional:
-      return state.stand & (absent | unknown) ? made(state, { killed: 0n, surely: 0n, bit }) : state;
+      return state.stand & unwritten ? made(state, { killed: 0n, surely: 0n, bit }) : state;
     case touch.ensure:
-      return filled(state, absent | unknown, bit, effects);
+      return filled(state, unwritten, bit, effects);
     case touch.maybe:
     case touch.assume:
     case touch.fill:

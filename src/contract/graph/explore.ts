@@ -207,7 +207,7 @@ const innerFirst = (loops: readonly StretchLoop[]): readonly StretchLoop[] =>
 
 /** The status that a touch puts in place of the one that is there; 0 where it does nothing. */
 const outcomeOf = (kind: number, status: number, choose: Choose): number => {
-  const lacks = (status & (absentBit | unknownBit)) !== 0;
+  const isUnwritten = status !== realBit;
   switch (kind) {
     case touch.assume:
       return status === absentBit ? realBit : 0;
@@ -224,9 +224,9 @@ const outcomeOf = (kind: number, status: number, choose: Choose): number => {
     case touch.opaqueOptional:
       return choose(2) === 1 ? unknownBit : 0;
     case touch.ensure:
-      return lacks ? realBit : 0;
+      return isUnwritten ? realBit : 0;
     case touch.ensureOptional:
-      return lacks && choose(2) === 1 ? realBit : 0;
+      return isUnwritten && choose(2) === 1 ? realBit : 0;
     case touch.drop:
       return absentBit;
     default:

@@ -17,7 +17,7 @@ export const statusAt = (bits: Uint32Array, words: number, at: number, bit: numb
 /** What each kind of touch makes of a status. The table of the whole analysis. */
 export const statusAfter = (status: number, kind: number): number => {
   const absent = status & absentBit;
-  const lacking = status & (absentBit | unknownBit);
+  const unwritten = status & (absentBit | unknownBit | defaultBit);
   switch (kind) {
     case touch.assume:
       return absent ? (status & ~absentBit) | realBit : status;
@@ -32,9 +32,9 @@ export const statusAfter = (status: number, kind: number): number => {
     case touch.opaqueOptional:
       return status | unknownBit;
     case touch.ensure:
-      return lacking ? (status & ~lacking) | realBit : status;
+      return unwritten ? (status & ~unwritten) | realBit : status;
     case touch.ensureOptional:
-      return lacking ? status | realBit : status;
+      return unwritten ? status | realBit : status;
     case touch.maybe:
       return absent ? (status & ~absentBit) | unknownBit : status;
     case touch.drop:

@@ -229,7 +229,7 @@ const lowerRead = (sink: Sink, field: number, kind: number, ref: number): void =
       add(sink, other, touch.observe, -1);
       // What is there has parents. What lies below it may still be missing.
       if (kind !== touch.observe && relation === 'below') {
-        add(sink, other, kind === touch.fill ? touch.fill : touch.ensure, -1);
+        add(sink, other, kind === touch.fill ? touch.fill : touch.assume, -1);
       }
     }
   }
