@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled, interleaved, print } from './measure.mjs';
 
-const { createChain } = await import(await bundled('src/connect/records/store.ts'));
+const { createChain } = await import(await bundled('src/connect/records/segment.ts'));
 const { createWriter } = await import(await bundled('src/connect/records/writer.ts'));
 const { localDisk } = await import(await bundled('src/connect/records/disk.ts'));
 

@@ -1,2 +1,15 @@
-export type { SpoolCounts, SpoolExporter, SpoolOptions } from './connect/otlp/index.ts';
-export { createSpoolExporter } from './connect/otlp/index.ts';
+export type {
+  Destination,
+  ExportOptions,
+  ExportReport,
+  LaneReport,
+  OtlpLogRecord,
+  ProjectDetectorOptions,
+  SpoolCounts,
+  SpoolExporter,
+  SpoolOptions,
+  TaskLog,
+  TaskTracer,
+  TaskTracerOptions,
+} from './connect/otlp/index.ts';
+export { createProjectDetector, createSpoolExporter, createTaskTracer } from './connect/otlp/index.ts';

@@ -30,9 +30,11 @@ const rooms: Readonly<Record<string, Room>> = {
       'source/langgraph': ['oxc-parser'],
     },
   },
+  // Ids of spans are hashes.
+  project: { imports: ['core', 'parse'], builtins: ['node:crypto'] },
   domains: { imports: ['core', 'contract'] },
   verify: { imports: ['core', 'contract'] },
-  report: { imports: ['core', 'contract'], lazyPackages: ['@dagrejs/dagre'] },
+  report: { imports: ['core', 'contract', 'project'], lazyPackages: ['@dagrejs/dagre'] },
   // The current run, and where the clock and names for runs come from.
   runtime: {
     imports: ['core', 'contract'],
@@ -40,14 +42,15 @@ const rooms: Readonly<Record<string, Room>> = {
     builtins: ['node:async_hooks', 'node:crypto', 'node:module'],
     rim: 'src/runtime/guard/ambient.ts',
   },
-  generate: { imports: ['core', 'parse', 'contract', 'runtime'], lazyPackages: ['yaml'] },
+  generate: { imports: ['core', 'parse', 'contract', 'runtime', 'project'], lazyPackages: ['yaml'] },
   connect: {
-    imports: ['core'],
+    imports: ['core', 'project'],
     lazyFolders: {
       otlp: [
         '@opentelemetry/api',
         '@opentelemetry/context-async-hooks',
         '@opentelemetry/core',
+        '@opentelemetry/exporter-logs-otlp-http',
         '@opentelemetry/exporter-metrics-otlp-http',
         '@opentelemetry/exporter-trace-otlp-http',
         '@opentelemetry/otlp-transformer',
@@ -59,33 +62,55 @@ const rooms: Readonly<Record<string, Room>> = {
     world: true,
   },
   cli: {
-    imports: ['core', 'parse', 'contract', 'domains', 'verify', 'report', 'generate', 'runtime', 'compose', 'connect'],
+    imports: [
+      'core',
+      'parse',
+      'contract',
+      'domains',
+      'verify',
+      'report',
+      'generate',
+      'runtime',
+      'compose',
+      'connect',
+      'project',
+    ],
     packages: ['commander'],
     lazyPackages: ['yaml'],
     world: true,
   },
   // Plugs and sockets come together here, for the door and the command line alike.
-  compose: { imports: ['core', 'parse', 'contract', 'domains', 'verify'] },
+  compose: { imports: ['core', 'parse', 'contract', 'domains', 'verify', 'project'] },
   'index.ts': { imports: ['core', 'compose', 'verify'] },
   'runtime.ts': { imports: ['runtime'] },
   'records.ts': { imports: ['core', 'connect'] },
   'adapters.ts': { imports: ['runtime'] },
   'otlp.ts': { imports: ['connect'] },
+  'project.ts': { imports: ['core', 'project', 'connect'] },
 };
 
 const roomOf = (path: string): string => path.split('/')[1] ?? '';
 /** Second doors of rooms, for those who may not load what else is in them. */
-const secondDoors: Readonly<Record<string, string>> = {
+const secondDoors: Readonly<Record<string, string | readonly string[]>> = {
   runtime: 'src/contract/model/index.ts',
   'adapters.ts': 'src/runtime/adapters/index.ts',
   // OpenTelemetry's SDK: what sends is not loaded with what keeps records, and what sets all of it up is for the command line.
   'otlp.ts': 'src/connect/otlp/index.ts',
-  cli: 'src/connect/otlp/setup.ts',
+  cli: [
+    'src/connect/otlp/setup.ts',
+    'src/connect/otlp/task-setup.ts',
+    'src/connect/otlp/flow-metrics.ts',
+    'src/project/context/index.ts',
+    'src/project/derive/index.ts',
+  ],
+  connect: 'src/project/context/index.ts',
+  // What is said of a ProjectContext, without what reads one.
+  compose: 'src/project/context/codes.ts',
   // The names of our telemetry, and nothing of what runs.
   generate: 'src/runtime/telemetry/names.ts',
 };
 const isDoor = (path: string, from: string): boolean =>
-  /^src\/[^/]+(\/index)?\.ts$/u.test(path) || secondDoors[roomOf(from)] === path;
+  /^src\/[^/]+(\/index)?\.ts$/u.test(path) || [secondDoors[roomOf(from)]].flat().includes(path);
 const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 const isBuiltin = (specifier: string): boolean => specifier.startsWith('node:') || builtinModules.includes(specifier);
 
@@ -160,7 +185,8 @@ describe('the house', () => {
 
   it('loads the packages of a front end on demand only', () => {
     const byPath = new Map(sources.map((source) => [source.path, source]));
-    const reached = new Set(['src/index.ts', 'src/cli/main.ts', 'src/cli/commands/analysis.ts']);
+    const entries = ['analysis', 'tasks', 'task-export'].map((name) => `src/cli/commands/${name}.ts`);
+    const reached = new Set(['src/index.ts', 'src/cli/main.ts', ...entries]);
     for (const path of reached)
       for (const { file, kind } of byPath.get(path)?.imports ?? [])
         if (file !== undefined && kind === 'static') reached.add(file);

@@ -77,8 +77,8 @@ describe('the package, installed from its tarball', () => {
     const known = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/u,
       /^dist\/cli(\.cjs|\/[\w.-]+\.cjs|\/third-party-licenses\.txt)$/u,
-      /^dist\/(index|runtime|adapters|records|otlp|compose|connect|core|parse|contract|domains|verify)(\/[\w./-]+)?\.(js|d\.ts)$/u,
-      /^(contracts|rules|docs)\/[\w./-]+\.(md|json|yaml)$/u,
+      /^dist\/(index|runtime|adapters|records|otlp|project|compose|connect|core|parse|contract|domains|verify)(\/[\w./-]+)?\.(js|d\.ts)$/u,
+      /^(contracts|rules|docs|deploy)\/[\w./-]+\.(md|json|yaml)$/u,
       /^fixtures\/demo\/[\w./-]+$/u,
       /^ci\/gitlab\.yml$/u,
     ];

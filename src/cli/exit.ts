@@ -39,7 +39,7 @@ export const exitMeanings: readonly (readonly [code: string, meaning: string])[]
   ['2', 'Warnings, under `--strict`.'],
   ['91', 'Bad configuration, or a named input that cannot be read or holds nothing to check.'],
   ['92', 'Usage: unknown command, flag, rule or value.'],
-  ['93', 'There are no records of runs.'],
+  ['93', 'There are no records of runs, or no tasks.'],
   ['95', 'The code that carries a phase out cannot be loaded.'],
   ['97', 'The remote end does not answer, refuses or fails.'],
   ['98', 'A bug in contextcore; the message says how to report it.'],

@@ -155,14 +155,16 @@ export const addQueries = (program: Command, io: Io, finish: Finish): void => {
   ]);
 };
 
+const dashboardNames = ['workflow-context', 'project-portfolio', 'project-details', 'all'] as const;
 const dashboardTargetNames = ['json', 'configmap', 'grafana-operator', 'all'] as const;
 
 /** Which dashboards, wherever they go. */
 export interface DashboardFlags {
+  readonly dashboard: (typeof dashboardNames)[number];
   readonly contract?: readonly string[];
   readonly naming: (typeof namingNames)[number];
-  readonly uid: string;
-  readonly title: string;
+  readonly uid?: string;
+  readonly title?: string;
   readonly folder: string;
   readonly dryRun?: true;
   readonly force?: true;
@@ -185,8 +187,8 @@ export interface GrafanaFlags {
 export interface ProvisionFlags extends DashboardFlags, GrafanaFlags {}
 
 const readUid = (text: string): string => {
-  if (!/^contextcore-(?:[a-z0-9-]{0,27}[a-z0-9])$/u.test(text))
-    throw new InvalidArgumentError('Write "contextcore-" and at most 28 lower-case letters, digits and hyphens.');
+  if (!/^contextcore-(?:[a-z0-9-]{0,17}[a-z0-9])$/u.test(text))
+    throw new InvalidArgumentError('Write "contextcore-" and at most 18 lower-case letters, digits and hyphens.');
   return text;
 };
 
@@ -204,17 +206,22 @@ const readSeconds = (text: string): number => {
 
 const withDashboardOptions = (command: Command): Command =>
   command
+    .addOption(new Option('--dashboard <name>', 'which one').choices(dashboardNames).default('all'))
     .option(
       '--contract <path...>',
       'contracts, or folders to look below: only their workflows (default: all that report)',
     )
     .addOption(namingOption())
     .addOption(
-      new Option('--uid <uid>', 'the uid of the dashboard, by which it is replaced')
-        .argParser(readUid)
-        .default('contextcore-workflow-context'),
+      new Option(
+        '--uid <uid>',
+        'the uid of workflow-context, by which it is replaced; the others add -portfolio and -details (default: contextcore-NAME)',
+      ).argParser(readUid),
     )
-    .option('--title <title>', 'the title of the dashboard', 'Workflow context')
+    .option(
+      '--title <title>',
+      'the title of workflow-context; the others put theirs after it (default: what each shows)',
+    )
     .option('--folder <name>', 'the folder for dashboards in Grafana', 'contextcore');
 
 const withGrafanaOptions = (command: Command): Command =>
@@ -225,7 +232,7 @@ const withGrafanaOptions = (command: Command): Command =>
 export const addDashboards = (program: Command, io: Io, finish: Finish): void => {
   const dashboards = program
     .command('dashboards')
-    .description('make dashboards for Grafana that show how the context of workflows arrives');
+    .description('make dashboards for Grafana: how the context of workflows arrives, how projects stand');
   const generate = withDashboardOptions(
     dashboards.command('generate').description('write dashboards as files: for import, and for Kubernetes'),
   )
@@ -245,8 +252,9 @@ export const addDashboards = (program: Command, io: Io, finish: Finish): void =>
     .option('--force', 'replace files that contextcore did not write')
     .action(async (flags) => finish(await (await further()).generateDashboards(flags, io)));
   withExamples(generate, [
-    ['contextcore dashboards generate --out dashboards', 'of every workflow that reports'],
-    ['contextcore dashboards generate --out dashboards --contract flows', 'of the workflows of these contracts'],
+    ['contextcore dashboards generate --out dashboards', 'of every workflow and every project that reports'],
+    ['contextcore dashboards generate --out dashboards --contract flows', 'with the workflows of these contracts only'],
+    ['contextcore dashboards generate --out dashboards --dashboard project-details', 'one of them'],
     ['contextcore dashboards generate --out deploy --target configmap --namespace monitoring', "for Grafana's sidecar"],
   ]);
   const provision = withGrafanaOptions(

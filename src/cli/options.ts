@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FrontEnd } from '../compose/index.ts';
 
 export const reportFormats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'html', 'junit', 'gitlab'] as const;
@@ -122,3 +122,8 @@ export const checkOptions = (): readonly Option[] => [
   new Option('--stats', 'print sizes and times to stderr'),
   new Option('--no-color', 'print without colours, as NO_COLOR does; FORCE_COLOR asks for them'),
 ];
+
+export const withOptions = (command: Command, options: readonly Option[]): Command => {
+  for (const option of options) command.addOption(option);
+  return command;
+};

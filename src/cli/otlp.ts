@@ -15,7 +15,7 @@ type Env = Io['env'];
 
 const textIn = (env: Env, name: string): string => (env[name] ?? '').trim();
 
-const wants = (env: Env, signal: 'TRACES' | 'METRICS', notes: string[]): boolean => {
+const wants = (env: Env, signal: 'TRACES' | 'METRICS' | 'LOGS', notes: string[]): boolean => {
   const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`];
   if (names.every((name) => textIn(env, name) === '')) return false;
   const exporters = textIn(env, `OTEL_${signal}_EXPORTER`)
@@ -40,6 +40,42 @@ export const wantedOtlp = (env: Env): Wanted => {
   return { traces: wants(env, 'TRACES', notes), metrics: wants(env, 'METRICS', notes), notes };
 };
 
+interface TaskEndpoints {
+  readonly traces?: string;
+  readonly logs?: string;
+  /** What of the environment is not as it will be. */
+  readonly notes: readonly string[];
+}
+
+/** The address of a signal as the exporters read it: one of its own is taken as it is, the common one is only the base. */
+const addressIn = (env: Env, signal: 'TRACES' | 'LOGS'): string => {
+  const own = textIn(env, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
+  return own === '' ? below(textIn(env, 'OTEL_EXPORTER_OTLP_ENDPOINT'), signal) : own;
+};
+
+const below = (base: string, signal: 'TRACES' | 'LOGS'): string => {
+  if (!URL.canParse(base)) return base;
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/+$/u, '')}/v1/${signal.toLowerCase()}`;
+  return url.href;
+};
+
+/** Where spans and log records of tasks go: below the base that is given, else as the environment says. */
+export const taskEndpoints = (env: Env, base?: string): TaskEndpoints => {
+  if (base !== undefined) return { traces: below(base, 'TRACES'), logs: below(base, 'LOGS'), notes: [] };
+  if (textIn(env, 'OTEL_SDK_DISABLED').toLowerCase() === 'true') return { notes: [] };
+  const notes: string[] = [];
+  const addressFor = (signal: 'TRACES' | 'LOGS'): string | undefined => {
+    if (!wants(env, signal, notes)) return undefined;
+    const address = addressIn(env, signal);
+    if (/^https?:\/\//iu.test(address) && URL.canParse(address)) return address;
+    notes.push(`The endpoint for ${signal.toLowerCase()} is no address of the form http://host:port.`);
+    return undefined;
+  };
+  const [traces, logs] = [addressFor('TRACES'), addressFor('LOGS')];
+  return { ...(traces === undefined ? {} : { traces }), ...(logs === undefined ? {} : { logs }), notes };
+};
+
 /**
  * Starts telemetry where the environment asks for it, and gives what ends it. It never fails the command: what it has to say
  * is said on stderr.
@@ -51,7 +87,7 @@ export const startTelemetry = async (io: Io): Promise<() => Promise<void>> => {
   if (!traces && !metrics) return async () => {};
   try {
     const { openOtlp } = await import('../connect/otlp/setup.ts');
-    const otlp = openOtlp({ traces, metrics, folder: resolve(io.cwd, spoolFolder), warn });
+    const otlp = openOtlp({ traces, metrics, folder: resolve(io.cwd, spoolFolder), cwd: io.cwd, warn });
     return async () => otlp?.close();
   } catch (error) {
     warn(`Telemetry cannot be started: ${error instanceof Error ? error.message : String(error)}.`);

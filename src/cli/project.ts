@@ -7,8 +7,8 @@ import type { Baseline, Config } from '../verify/index.ts';
 import { exit, Stop } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CheckFlags } from './options.ts';
+import { configName } from './project-settings.ts';
 
-const configName = 'contextcore.config.yaml';
 const baselineName = 'contextcore.baseline.json';
 
 /** The settings that hold for a working directory. */

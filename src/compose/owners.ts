@@ -7,6 +7,7 @@ import {
   type RuleOwner,
 } from '../contract/index.ts';
 import { domains } from '../domains/index.ts';
+import { projectCodes } from '../project/context/codes.ts';
 import { gateCodes, verification } from '../verify/index.ts';
 
 /** Everything that answers for codes, in the order in which it is asked. */
@@ -19,4 +20,5 @@ export const owners: readonly RuleOwner[] = [
   verification,
   driftCodes,
   gateCodes,
+  projectCodes,
 ];

@@ -38,3 +38,14 @@ export type {
 } from './run-event.ts';
 export { runEventTypes, stateOfAll } from './run-event.ts';
 export { suggest, suggestOr } from './suggest.ts';
+export type {
+  TaskChange,
+  TaskEvent,
+  TaskEventData,
+  TaskEventType,
+  TaskPriority,
+  TaskSettings,
+  TaskStore,
+  TaskType,
+} from './task-event.ts';
+export { taskEventTypes, taskPriorities, taskTypes } from './task-event.ts';

@@ -9,8 +9,15 @@ export {
 } from './alerts/index.ts';
 export type { Change, Changes, CodeChange, Left, Part, Side, Synced, Wanted, YamlChange } from './change.ts';
 export { changesFor } from './change.ts';
-export type { Dashboard, DashboardChoice, DashboardTarget } from './dashboard/index.ts';
-export { dashboardFiles, dashboardTargets, isDashboardFile, ownTag, workflowContext } from './dashboard/index.ts';
+export type { Dashboard, DashboardName, DashboardsChoice, DashboardTarget } from './dashboard/index.ts';
+export {
+  dashboardFiles,
+  dashboardNames,
+  dashboardsFor,
+  dashboardTargets,
+  isDashboardFile,
+  ownTag,
+} from './dashboard/index.ts';
 export { unifiedDiff } from './diff.ts';
 export { inferContract } from './infer.ts';
 export { inferFromRuns } from './infer-runs.ts';

@@ -5,6 +5,8 @@ export type { ParsedExpression } from './expression/index.ts';
 export { parseCel, parseExpression, parsePython } from './expression/index.ts';
 export type { Limits } from './limits.ts';
 export { defaultLimits } from './limits.ts';
+export { validateDerivation } from './schema/derivation.ts';
+export { secretPatterns, validateProject } from './schema/project.ts';
 export { validateDocument } from './schema/validate.ts';
 export type { SchemaName } from './schema/validator.ts';
 export { parseAllErrors, parseDocument } from './yaml.ts';

@@ -14,6 +14,27 @@ import { pretty } from './pretty.ts';
 import type { GraphPrinter, PicturePrinter, Reporter } from './report.ts';
 import { sarif } from './sarif.ts';
 
+export type { FlowReport, FlowTextOptions, Sheet } from './flow/index.ts';
+export {
+  agingSheet,
+  blockedSheet,
+  cfdSheet,
+  explanationSheet,
+  explanationSheets,
+  flowCsv,
+  flowJson,
+  flowMarkdown,
+  flowPage,
+  flowSvg,
+  flowText,
+  forecastSheet,
+  summarySheet,
+  throughputSheet,
+  timesSheet,
+  velocitySheet,
+  wipSheet,
+  withoutTasks,
+} from './flow/index.ts';
 export type { GatePoint, GateView } from './gate/index.ts';
 export { answers, gateMarkdown, trendLines } from './gate/index.ts';
 export { marking } from './graph/changed.ts';
@@ -55,3 +76,7 @@ export const graphPrinters = {
   html: htmlGraph,
   svg,
 } as const satisfies Readonly<Record<string, GraphPrinter | PicturePrinter>>;
+export type { StrategyView } from './project/strategy.ts';
+export { strategyJson, strategyMarkdown, strategyText, strategyYaml } from './project/strategy.ts';
+export type { ListFormat, TaskList, TaskView } from './tasks/index.ts';
+export { happening, sprintList, sprintText, taskList, taskText } from './tasks/index.ts';

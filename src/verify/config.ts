@@ -19,7 +19,12 @@ export interface Config {
   readonly authority?: Authority;
   /** Path of the baseline file, relative to the folder of the configuration. */
   readonly baseline?: string;
+  /** The project whose tasks are kept here. */
+  readonly project?: { readonly id?: string; readonly statuses?: Readonly<Record<string, StatusMeaning>> };
 }
+
+/** What a status means for the flow of work. */
+export type StatusMeaning = 'waiting' | 'active' | 'blocked' | 'done' | 'cancelled';
 
 export interface ConfigOverride {
   readonly files: readonly string[];

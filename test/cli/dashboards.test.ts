@@ -4,21 +4,26 @@ import { contract, workspace } from './cli.ts';
 
 const two = { 'a.contract.yaml': contract({ id: 'order-flow' }), 'deep/b.contract.yaml': contract({ id: 'billing' }) };
 const uid = 'contextcore-workflow-context';
-const files = [
-  `dashboards/grafana/${uid}.json`,
-  `dashboards/kubernetes/${uid}.configmap.yaml`,
-  `dashboards/kubernetes/${uid}.grafanadashboard.yaml`,
+const ofProjects = ['contextcore-project-portfolio', 'contextcore-project-details'];
+const uids = [uid, ...ofProjects];
+const filesOf = (name: string): readonly string[] => [
+  `dashboards/grafana/${name}.json`,
+  `dashboards/kubernetes/${name}.configmap.yaml`,
+  `dashboards/kubernetes/${name}.grafanadashboard.yaml`,
 ];
+const files = filesOf(uid);
+const lines = (word: string, names: readonly string[] = uids): string =>
+  names.map((name) => `${word.padEnd(9)}${name}\n`).join('');
 
 describe('contextcore dashboards generate', () => {
   const generate = ['dashboards', 'generate', '--out', 'dashboards'];
 
   it('writes dashboards, without a contract and with some', async () => {
     const { run, read, has } = workspace(two);
-    expect(await run(generate)).toEqual({ code: 0, out: '', err: 'contextcore: 3 files written.\n' });
-    expect(files.filter((file) => !has(file))).toEqual([]);
+    expect(await run(generate)).toEqual({ code: 0, out: '', err: 'contextcore: 9 files written.\n' });
+    expect(uids.flatMap(filesOf).filter((file) => !has(file))).toEqual([]);
     expect(read(files[0] ?? '')).not.toContain('order-flow');
-    expect(await run(generate)).toMatchObject({ err: 'contextcore: 0 files written, 3 unchanged.\n' });
+    expect(await run(generate)).toMatchObject({ err: 'contextcore: 0 files written, 9 unchanged.\n' });
     expect((await run([...generate, '--contract', '.', '--target', 'json'])).code).toBe(0);
     expect(read(files[0] ?? '')).toContain('"(?:billing|order-flow)"');
   });
@@ -44,6 +49,19 @@ describe('contextcore dashboards generate', () => {
     );
   });
 
+  it('writes the one that is chosen, and names it and what it leads to after what is given', async () => {
+    const { run, read, has } = workspace();
+    const more = ['--target', 'json', '--uid', 'contextcore-team-a', '--title', 'Team A'];
+    const one = await run([...generate, ...more, '--dashboard', 'project-portfolio']);
+    expect(one).toEqual({ code: 0, out: '', err: 'contextcore: 1 file written.\n' });
+    const text = read('dashboards/grafana/contextcore-team-a-portfolio.json');
+    expect(JSON.parse(text)).toMatchObject({ title: 'Team A: Project portfolio' });
+    expect(text).toContain('/d/contextcore-team-a-details?');
+    expect(has('dashboards/grafana/contextcore-team-a.json')).toBe(false);
+    expect((await run([...generate, ...more])).err).toBe('contextcore: 2 files written, 1 unchanged.\n');
+    expect(JSON.parse(read('dashboards/grafana/contextcore-team-a.json'))).toMatchObject({ title: 'Team A' });
+  });
+
   it('leaves alone what others wrote, unless told otherwise, and then writes nothing', async () => {
     const { run, put, has } = workspace();
     put(files[0] ?? '', '{"title": "mine"}');
@@ -51,13 +69,14 @@ describe('contextcore dashboards generate', () => {
     expect(refused).toMatchObject({ code: 91, out: '' });
     expect(refused.err).toContain(`"${files[0]}" was not written by contextcore: --force replaces it.`);
     expect(has(files[1] ?? '')).toBe(false);
-    const dry = await run([...generate, '--dry-run']);
+    const dry = await run([...generate, '--dashboard', 'workflow-context', '--dry-run']);
     expect(dry).toMatchObject({ code: 91, out: `refuse   ${files[0]}\ncreate   ${files[1]}\ncreate   ${files[2]}\n` });
-    expect((await run([...generate, '--force'])).err).toBe('contextcore: 3 files written.\n');
+    expect((await run([...generate, '--force'])).err).toBe('contextcore: 9 files written.\n');
   });
 
   it.each([
-    [['--uid', 'Mine'], 92, 'Write "contextcore-" and at most 28'],
+    [['--uid', 'Mine'], 92, 'Write "contextcore-" and at most 18'],
+    [['--dashboard', 'projects'], 92, 'Allowed choices are workflow-context, project-portfolio, project-details, all'],
     [['--namespace', 'a b'], 92, 'Write the name of a namespace'],
     [['--target', 'helm'], 92, 'Allowed choices are json, configmap, grafana-operator, all'],
     [['--contract', 'nowhere'], 91, 'Nothing to check at "nowhere"'],
@@ -83,33 +102,57 @@ const setUp = async () => {
 };
 
 describe('contextcore dashboards provision, list, delete', () => {
-  it('puts a dashboard into Grafana once, lists it and deletes it', async () => {
+  it('puts dashboards into Grafana once, lists them and deletes them', async () => {
     const { server, ask } = await setUp();
     expect(await ask('list')).toMatchObject({
       code: 0,
       out: '',
       err: expect.stringContaining('There are no dashboards'),
     });
-    expect(await ask('provision', ['--dry-run'])).toEqual({ code: 0, out: `create   ${uid}\n`, err: '' });
+    expect(await ask('provision', ['--dry-run'])).toEqual({ code: 0, out: lines('create'), err: '' });
     expect(server.writes()).toEqual([]);
-    expect(await ask('provision')).toEqual({ code: 0, out: `create   ${uid}\n`, err: '' });
-    expect(await ask('provision')).toEqual({ code: 0, out: `keep     ${uid}\n`, err: '' });
-    expect(await ask('provision', ['--contract', '.'])).toEqual({ code: 0, out: `replace  ${uid}\n`, err: '' });
-    expect(server.writes()).toHaveLength(3);
-    expect(await ask('list')).toMatchObject({ code: 0, out: `${uid}  Workflow context (contextcore)\n` });
-    const listed = await ask('list', ['--format', 'json']);
-    expect(JSON.parse(listed.out)).toEqual([
-      { uid, title: 'Workflow context', folder: 'contextcore', url: `/d/${uid}/x` },
-    ]);
-    expect(await ask('delete', ['--dry-run'])).toMatchObject({ out: `delete   ${uid}\n` });
-    expect(server.dashboards.size).toBe(1);
+    const one = ['--dashboard', 'project-details'];
+    expect(await ask('provision', one)).toEqual({
+      code: 0,
+      out: lines(
+        'create',
+        one.slice(1).map((name) => `contextcore-${name}`),
+      ),
+      err: '',
+    });
+    expect(await ask('provision')).toEqual({
+      code: 0,
+      out: `create   ${uid}\ncreate   ${ofProjects[0]}\nkeep     ${ofProjects[1]}\n`,
+      err: '',
+    });
+    expect(await ask('provision')).toEqual({ code: 0, out: lines('keep'), err: '' });
+    expect(await ask('provision', ['--contract', '.'])).toEqual({
+      code: 0,
+      out: `replace  ${uid}\n${lines('keep', ofProjects)}`,
+      err: '',
+    });
+    // Three dashboards, their folder, and one of them again.
+    expect(server.writes()).toHaveLength(5);
+    const list = await ask('list');
+    expect(list.code).toBe(0);
+    expect(list.out).toContain('contextcore-project-details    Project details (contextcore)\n');
+    const listed: readonly unknown[] = JSON.parse((await ask('list', ['--format', 'json'])).out);
+    expect(listed).toHaveLength(3);
+    expect(listed).toContainEqual({ uid, title: 'Workflow context', folder: 'contextcore', url: `/d/${uid}/x` });
+    expect((await ask('delete', ['--dry-run'])).out.split('\n').sort()).toEqual(lines('delete').split('\n').sort());
+    expect(server.dashboards.size).toBe(3);
+    expect(await ask('delete', ofProjects)).toEqual({
+      code: 0,
+      out: lines('delete', [...ofProjects].reverse()),
+      err: '',
+    });
     expect(await ask('delete')).toEqual({ code: 0, out: `delete   ${uid}\n`, err: '' });
     expect(server.dashboards.size).toBe(0);
   });
 
   it('deletes only what is ours', async () => {
     const { server, ask } = await setUp();
-    await ask('provision');
+    await ask('provision', ['--dashboard', 'workflow-context']);
     const others = { copy: ['contextcore', 'mine'], theirs: ['billing'], 'contextcore-named': ['billing'] };
     for (const [name, tags] of Object.entries(others))
       server.dashboards.set(name, {
@@ -136,10 +179,13 @@ describe('contextcore dashboards provision, list, delete', () => {
     server.dashboards.set(uid, { dashboard: { uid, title: 'Mine', tags: [] }, folderUid: 'x', version: 1 });
     expect(await ask('provision')).toMatchObject({
       code: 91,
-      out: `refuse   ${uid}\n`,
+      out: `refuse   ${uid}\n${lines('create', ofProjects)}`,
       err: `contextcore: Dashboard "${uid}" in Grafana is not ours: --force replaces it, --uid gives ours another name.\n`,
     });
-    expect(await ask('provision', ['--force'])).toMatchObject({ code: 0, out: `replace  ${uid}\n` });
+    expect(await ask('provision', ['--force'])).toMatchObject({
+      code: 0,
+      out: `replace  ${uid}\n${lines('keep', ofProjects)}`,
+    });
   });
 
   it.each(['provision', 'list', 'delete'])(

@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from '../../connect/index.ts';
 import { fingerprintOf } from '../../core/index.ts';
-import { type Dashboard, dashboardFiles, isDashboardFile, ownTag, workflowContext } from '../../generate/index.ts';
+import { type Dashboard, dashboardFiles, dashboardsFor, isDashboardFile, ownTag } from '../../generate/index.ts';
 import { jsonText, plural, printable } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import { writeGenerated } from '../generated.ts';
@@ -23,7 +23,14 @@ const ownUid = /^contextcore-/u;
 const dashboardsOf = async (flags: DashboardFlags, project: Project, io: Io): Promise<readonly Dashboard[]> => {
   const contracts = flags.contract === undefined ? [] : await contractsOf(flags.contract, project, io);
   const workflows = contracts.map(({ workflow }) => workflow);
-  return [workflowContext({ uid: flags.uid, title: flags.title, naming: flags.naming, workflows })];
+  const { dashboard, naming, uid, title } = flags;
+  return dashboardsFor({
+    dashboard,
+    naming,
+    workflows,
+    ...(uid === undefined ? {} : { uid }),
+    ...(title === undefined ? {} : { title }),
+  });
 };
 
 /** Writes dashboards as files. What others wrote is left alone, and then nothing is written. */

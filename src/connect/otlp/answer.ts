@@ -1,6 +1,5 @@
 import { context } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 /** What became of a batch that was handed to the exporter. */
 export type Answer =
@@ -15,11 +14,15 @@ const aboutTheRequest: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
 const lineOf = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
 
+/** What exporters say of statuses such as 503, in the place of the status. */
+const retryable = 'Export failed with retryable status';
+
 /** Why, in a few words. What the endpoint wrote is not among them: it may quote the spans. */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'it does not say why';
   const code = 'code' in error ? error.code : undefined;
   if (typeof code === 'number') return `it answers with status ${code}`;
+  if (error.message === retryable) return 'it asks to try again later';
   return lineOf(typeof code === 'string' ? code : error.message) || error.name;
 };
 
@@ -34,9 +37,14 @@ const answerOf = ({ code, error }: ExportResult): Answer => {
 
 const unanswered: Answer = { kind: 'later', reason: 'it does not answer in time', answered: false };
 
-export interface Sender {
+/** An exporter of spans or of log records. */
+export interface BatchExporter<T> {
+  export(batch: T[], done: (result: ExportResult) => void): void;
+}
+
+export interface Sender<T> {
   /** What is known when the time is over. `late` is called where the endpoint takes the batch after that. */
-  send(spans: readonly ReadableSpan[], late: () => void): Promise<Answer>;
+  send(batch: readonly T[], late: () => void): Promise<Answer>;
   /** From now on nobody waits for an answer. */
   stop(): void;
   /** Waits for what the exporter does, unless nobody waits any more. What it rejects with is nobody's to handle. */
@@ -44,11 +52,11 @@ export interface Sender {
 }
 
 /** Hands batches to an exporter, which may do anything: throw, answer twice or never. */
-export const createSender = (exporter: SpanExporter, timeoutMs: number): Sender => {
+export const createSender = <T>(exporter: BatchExporter<T>, timeoutMs: number): Sender<T> => {
   const waiting = new Set<(answer: Answer) => void>();
   let isStopped = false;
 
-  const send = (spans: readonly ReadableSpan[], late: () => void): Promise<Answer> =>
+  const send = (batch: readonly T[], late: () => void): Promise<Answer> =>
     new Promise((resolve) => {
       let first: Answer | undefined;
       const settle = (answer: Answer): void => {
@@ -67,7 +75,7 @@ export const createSender = (exporter: SpanExporter, timeoutMs: number): Sender 
       try {
         // Else an instrumented client makes spans of sending spans.
         context.with(suppressTracing(context.active()), () =>
-          exporter.export([...spans], (result) => settle(answerOf(result))),
+          exporter.export([...batch], (result) => settle(answerOf(result))),
         );
       } catch (error) {
         settle({ kind: 'later', reason: reasonOf(error), answered: false });

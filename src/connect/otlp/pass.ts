@@ -1,3 +1,4 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { reasonOf, type Sender } from './answer.ts';
 import type { SpoolFolder } from './folder.ts';
 import type { SpoolEntry } from './names.ts';
@@ -6,7 +7,7 @@ import type { Teller } from './told.ts';
 
 interface Parts {
   readonly folder: SpoolFolder;
-  readonly sender: Sender;
+  readonly sender: Sender<ReadableSpan>;
   readonly told: Teller;
 }
 

@@ -12,6 +12,7 @@ import { detectResources, envDetector, type Resource, resourceFromAttributes } f
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { reasonOf } from './answer.ts';
+import { createProjectDetector } from './project-detector.ts';
 import { createSpoolExporter } from './spool.ts';
 
 export interface OtlpOptions {
@@ -19,6 +20,8 @@ export interface OtlpOptions {
   readonly metrics: boolean;
   /** Where spans wait that the endpoint does not take. */
   readonly folder: string;
+  /** Where the project is that telemetry is from. The working directory when omitted. */
+  readonly cwd?: string;
   /** What a person should know of telemetry, a sentence at a time. */
   warn(text: string): void;
 }
@@ -76,10 +79,11 @@ const measuring = (resource: Resource): MeterProvider => {
  */
 export const openOtlp = (options: OtlpOptions): Otlp | undefined => {
   if (isForeign()) return undefined;
-  const { folder, warn } = options;
+  const { folder, warn, cwd } = options;
   listen(warn);
   const own = resourceFromAttributes({ 'service.name': 'contextcore' });
-  const resource = own.merge(detectResources({ detectors: [envDetector] }));
+  const project = createProjectDetector(cwd === undefined ? {} : { cwd });
+  const resource = own.merge(detectResources({ detectors: [envDetector, project] }));
   const tracer = options.traces ? tracing(resource, folder) : undefined;
   const meter = options.metrics ? measuring(resource) : undefined;
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

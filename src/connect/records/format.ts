@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { RunEvent } from '../../core/index.ts';
 
 /** Bytes, with the line break. Neither written nor read beyond it. */
 export const longestLine = 1_048_576;
@@ -10,11 +9,34 @@ export const firstHash = '0'.repeat(64);
 export const hashOf = (line: string | Uint8Array): string => hash('sha256', line, 'hex');
 
 export const schemaVersion = '1.0.0';
-export const dataSchema = 'urn:contextcore:run-record:1';
 export const typePrefix = 'io.contextcore.';
 export const sourcePrefix = 'contextcore/';
 
-/** What a run is called in its record. */
+/** What the lines of a file tell of. All kinds are written, chained, sealed, read and repaired alike. */
+export interface LogKind {
+  /** The `dataschema` of its lines. */
+  readonly schema: string;
+  /** What a file tells of, and what that belongs to: the words for messages. */
+  readonly of: string;
+  readonly source: string;
+}
+
+export const runRecord: LogKind = { schema: 'urn:contextcore:run-record:1', of: 'run', source: 'workflow' };
+export const taskLog: LogKind = { schema: 'urn:contextcore:task-log:1', of: 'task log', source: 'project' };
+
+export const logKinds: readonly LogKind[] = [runRecord, taskLog];
+
+/** An event of any kind, as it is written down. */
+export interface LogEvent {
+  readonly type: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  readonly time: string;
+  readonly phase?: string;
+  /** What JSON can hold. */
+  readonly data: object;
+}
+
+/** What a run is called in its record. Of a task log, each file has a `runId`, and `workflow` is the project. */
 export interface RunHead {
   readonly runId: string;
   readonly workflow: string;
@@ -77,28 +99,53 @@ export interface Line {
   readonly unrecorded?: string;
 }
 
-export type LineMaker = (event: RunEvent, seq: number, previous: string) => Line;
+export type LineMaker = (event: LogEvent, seq: number, previous: string) => Line;
 
 const fits = (text: string): boolean => text.length * 3 < longestLine || Buffer.byteLength(text) <= longestLine;
 
 const plainTime = /^[\d.:TZ+-]+$/u;
 
-/** Makes the lines of one run: CloudEvents 1.0 in JSON. What many of them have in common is put together once. */
-export const lineMaker = ({ runId, workflow, traceparent, segment = 1 }: RunHead): LineMaker => {
-  const start = `{"specversion":"1.0","id":"${eventIdOf(runId, segment)}`;
-  const source = `","source":"${sourcePrefix}${uriPart(workflow)}","type":`;
-  const typed = remembering((type) => `${source}${JSON.stringify(typePrefix + type)},"time":`);
-  const subject =
-    `,"subject":"${runId}","datacontenttype":"application/json","dataschema":"${dataSchema}",` +
-    `"schemaversion":"${schemaVersion}",${segment === 1 ? '' : `"segment":${segment},`}"seq":`;
+/** What the lines of one file have in common, in the order in which it stands in them. */
+export interface FrameParts {
+  /** Before the number of the line. */
+  readonly start: string;
+  /** Between that and the type, whose prefix ends it. */
+  readonly source: string;
+  /** Between the time and the number again. */
+  readonly subject: string;
+  /** Between the hash of the line before and the data, where there is no phase. */
+  readonly beforeData: string;
+  /** The same up to the phase. */
+  readonly beforePhase: string;
+}
+
+/** CloudEvents 1.0 in JSON. */
+export const framePartsOf = (
+  { runId, workflow, traceparent, segment = 1 }: RunHead,
+  { schema }: LogKind = runRecord,
+): FrameParts => {
   const trace = traceparent !== undefined && isTraceparent(traceparent) ? `","traceparent":"${traceparent}` : '';
-  const phased = remembering((phase) => `${trace}","phase":${JSON.stringify(phase)},"data":`);
-  const unphased = `${trace}","data":`;
+  return {
+    start: `{"specversion":"1.0","id":"${eventIdOf(runId, segment)}`,
+    source: `","source":"${sourcePrefix}${uriPart(workflow)}","type":"${typePrefix}`,
+    subject:
+      `","subject":"${runId}","datacontenttype":"application/json","dataschema":"${schema}",` +
+      `"schemaversion":"${schemaVersion}",${segment === 1 ? '' : `"segment":${segment},`}"seq":`,
+    beforeData: `${trace}","data":`,
+    beforePhase: `${trace}","phase":`,
+  };
+};
+
+/** Makes the lines of one file. What many of them have in common is put together once. */
+export const lineMaker = (run: RunHead, kind: LogKind = runRecord): LineMaker => {
+  const { start, source, subject, beforeData, beforePhase } = framePartsOf(run, kind);
+  const typed = remembering((type) => `${source}${JSON.stringify(type).slice(1)},"time":"`);
+  const phased = remembering((phase) => `${beforePhase}${JSON.stringify(phase)},"data":`);
   return ({ type, time, phase, data }, seq, previous) => {
     const number = String(seq);
-    const instant = plainTime.test(time) ? `"${time}"` : JSON.stringify(time);
+    const instant = plainTime.test(time) ? time : JSON.stringify(time).slice(1, -1);
     const head = start + number + typed(type) + instant + subject + number;
-    const frame = `${head},"prevhash":"${previous}${phase === undefined ? unphased : phased(phase)}`;
+    const frame = `${head},"prevhash":"${previous}${phase === undefined ? beforeData : phased(phase)}`;
     const body = dataText(data);
     const text = `${frame}${body ?? substitute('not JSON')}}\n`;
     if (body === undefined) return { text, unrecorded: 'it is not JSON' };

@@ -41,17 +41,31 @@ const headOf = (line: Uint8Array): SealedHead | undefined => {
   }
 };
 
-/** The sealed heads of a store by file. What is no head is passed over; what was said first of a file holds. */
-export const readHeads = (root: string): ReadonlyMap<string, SealedHead> => {
+/** Where reading the heads may go on later. */
+export interface HeadsRead {
+  readonly heads: ReadonlyMap<string, SealedHead>;
+  /** Where the last whole line ends. */
+  readonly end: number;
+  /** The size of the file. */
+  readonly size: number;
+}
+
+/** The heads that are written down from a byte on. What is no head is passed over; what was said first of a file holds. */
+export const readHeadsFrom = (root: string, from: number): HeadsRead => {
   const heads = new Map<string, SealedHead>();
-  const opened = openLines(join(root, headsName));
-  if (opened.kind === 'unreadable') return heads;
-  for (const { bytes, tooLong } of opened.lines()) {
+  const opened = openLines(join(root, headsName), { lines: 0, size: from });
+  if (opened.kind === 'unreadable') return { heads, end: 0, size: 0 };
+  let end = from;
+  for (const { bytes, ended, tooLong, start } of opened.lines()) {
     const head = tooLong ? undefined : headOf(bytes);
     if (head !== undefined && !heads.has(head.file)) heads.set(head.file, head);
+    if (ended && !tooLong) end = start + bytes.length;
   }
-  return heads;
+  return { heads, end, size: opened.size };
 };
+
+/** The sealed heads of a store by file. */
+export const readHeads = (root: string): ReadonlyMap<string, SealedHead> => readHeadsFrom(root, 0).heads;
 
 /** Whether a file ends in the middle of a line, as one does whose writer was killed. */
 const endsOpen = (file: number): boolean => {

@@ -1,4 +1,6 @@
 export type { RecordedEvent } from './check.ts';
+export type { LogKind } from './format.ts';
+export { runRecord, taskLog } from './format.ts';
 export type { SealedHead } from './heads.ts';
 export type { RecordSegment, RunList, RunSummary } from './list.ts';
 export { listRuns } from './list.ts';

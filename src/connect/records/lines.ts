@@ -9,11 +9,19 @@ export interface RawLine {
   /** The byte at which it begins. */
   readonly start: number;
   /** With the line break; empty where it is too long. Good only until the next line is asked for. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Whether a line break ends it. */
   readonly ended: boolean;
   readonly tooLong: boolean;
 }
+
+/** Where to go on reading: after so many lines, which take so many bytes. */
+export interface Place {
+  readonly lines: number;
+  readonly size: number;
+}
+
+const atStart: Place = { lines: 0, size: 0 };
 
 export type OpenedLines =
   | { readonly kind: 'opened'; readonly size: number; lines(): Generator<RawLine, void> }
@@ -33,7 +41,7 @@ const createRest = () => {
       // The chunk is used again.
       else parts.push(Buffer.from(bytes));
     },
-    take: (): { readonly bytes: Uint8Array; readonly length: number } => {
+    take: (): { readonly bytes: Buffer; readonly length: number } => {
       const taken = { bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts), length };
       parts = [];
       length = 0;
@@ -43,52 +51,50 @@ const createRest = () => {
   };
 };
 
-function* linesIn(file: number): Generator<RawLine, void> {
+function* linesIn(file: number, from: Place): Generator<RawLine, void> {
   const chunk = Buffer.allocUnsafe(chunkSize);
   const rest = createRest();
-  let number = 0;
-  let start = 0;
-  const lineOf = (bytes: Uint8Array, length: number, ended: boolean): RawLine => {
+  let number = from.lines;
+  let start = from.size;
+  let place = from.size;
+  const lineOf = (bytes: Buffer, length: number, ended: boolean): RawLine => {
     const line = { number: ++number, start, bytes, ended, tooLong: length > longestLine };
     start += length;
     return line;
   };
-  for (;;) {
-    const count = readSync(file, chunk, 0, chunkSize, null);
-    if (count === 0) break;
-    let at = 0;
-    for (let end = chunk.indexOf(lineBreak); end >= 0 && end < count; end = chunk.indexOf(lineBreak, at)) {
-      const piece = chunk.subarray(at, end + 1);
-      at = end + 1;
-      if (rest.isEmpty()) yield lineOf(piece, piece.length, true);
-      else {
-        rest.add(piece);
-        const { bytes, length } = rest.take();
-        yield lineOf(bytes, length, true);
-      }
-    }
-    if (at < count) rest.add(chunk.subarray(at, count));
-  }
-  if (rest.isEmpty()) return;
-  const { bytes, length } = rest.take();
-  yield lineOf(bytes, length, false);
-}
-
-function* closing(file: number): Generator<RawLine, void> {
   try {
-    yield* linesIn(file);
+    for (;;) {
+      const count = readSync(file, chunk, 0, chunkSize, place);
+      if (count === 0) break;
+      place += count;
+      let at = 0;
+      for (let end = chunk.indexOf(lineBreak); end >= 0 && end < count; end = chunk.indexOf(lineBreak, at)) {
+        const piece = chunk.subarray(at, end + 1);
+        at = end + 1;
+        if (rest.isEmpty()) yield lineOf(piece, piece.length, true);
+        else {
+          rest.add(piece);
+          const { bytes, length } = rest.take();
+          yield lineOf(bytes, length, true);
+        }
+      }
+      if (at < count) rest.add(chunk.subarray(at, count));
+    }
+    if (rest.isEmpty()) return;
+    const { bytes, length } = rest.take();
+    yield lineOf(bytes, length, false);
   } finally {
     closeSync(file);
   }
 }
 
 /** Opens a file for reading line by line, in constant memory. `lines` is to be called once; it closes the file. */
-export const openLines = (path: string): OpenedLines => {
+export const openLines = (path: string, from: Place = atStart): OpenedLines => {
   try {
     // A pipe or a device would block or never end.
     if (!statSync(path).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
     const file = openSync(path, 'r');
-    return { kind: 'opened', size: fstatSync(file).size, lines: () => closing(file) };
+    return { kind: 'opened', size: fstatSync(file).size, lines: () => linesIn(file, from) };
   } catch (error) {
     return { kind: 'unreadable', reason: reasonFor(error) };
   }

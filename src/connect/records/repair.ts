@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { reasonFor } from '../fs/files.ts';
 import { noFollow } from './disk.ts';
+import type { LogKind } from './format.ts';
 import { type RecordState, sealedHeadOf, verifyRun } from './reader.ts';
 
 export type RepairResult =
@@ -54,8 +55,8 @@ const moveTail = (path: string, torn: RecordState & { readonly kind: 'torn' }): 
 };
 
 /** Moves the torn tail of a record into a file beside it. A record that is whole, or broken elsewhere, is left alone. */
-export const repairRun = (path: string): RepairResult => {
-  const state = verifyRun(path, { sealed: sealedHeadOf(path) });
+export const repairRun = (path: string, { kind }: { readonly kind?: LogKind } = {}): RepairResult => {
+  const state = verifyRun(path, { sealed: sealedHeadOf(path), ...(kind ? { kind } : {}) });
   if (state.kind === 'intact') return { kind: 'whole', lines: state.lines };
   if (state.kind === 'broken') return { kind: 'refused', reason: `line ${state.line} is broken: ${state.reason}` };
   if (state.kind === 'unreadable') return { kind: 'refused', reason: state.reason };

@@ -1,3 +1,5 @@
+export type { DashboardName, DashboardsChoice } from './all.ts';
+export { dashboardNames, dashboardsFor } from './all.ts';
 export type { DashboardChoice } from './choice.ts';
 export { ownTag } from './choice.ts';
 export { mostNamed } from './expressions.ts';

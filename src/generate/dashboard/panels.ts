@@ -15,15 +15,24 @@ interface Shown {
   /** Colours from a value on, lowest first. */
   readonly steps?: readonly (readonly [from: number | null, colour: string])[];
   readonly overrides?: readonly Override[];
+  /** A range of time of its own (`6d`), where what is asked does not look back as far as the dashboard. */
+  readonly lookBack?: string;
 }
 
 const letters = 'ABCDEFGHIJ';
 
 /** What all panels have in common. All queries of a panel are of one data source. */
-const base = ({ title, description, asked }: Shown) => {
+const base = ({ title, description, asked, lookBack }: Shown) => {
   const targets = asked.map((ask, i) => ask(letters[i] ?? ''));
   const datasource = targets[0]?.datasource;
-  return { title, description, transparent: false, targets, ...(datasource === undefined ? {} : { datasource }) };
+  return {
+    title,
+    description,
+    transparent: false,
+    targets,
+    ...(datasource === undefined ? {} : { datasource }),
+    ...(lookBack === undefined ? {} : { timeFrom: lookBack }),
+  };
 };
 
 const defaults = ({ unit, decimals, noValue, steps }: Shown): Body['fieldConfig']['defaults'] => ({
@@ -38,8 +47,8 @@ const defaults = ({ unit, decimals, noValue, steps }: Shown): Body['fieldConfig'
 const draft = ({ width, height }: Shown, body: Body): Draft => ({ width, height, body });
 
 interface Series extends Shown {
-  /** Bars are counts and stand upon one another; lines are shares and durations. */
-  readonly style: 'line' | 'bars';
+  /** Bars are counts, areas are parts of a whole, and both stand upon one another; lines are shares and durations. */
+  readonly style: 'line' | 'bars' | 'area';
   readonly max?: number;
 }
 
@@ -58,13 +67,13 @@ export const timeSeries = (shown: Series): Draft =>
         ...(shown.max === undefined ? {} : { max: shown.max }),
         color: { mode: 'palette-classic-by-name' },
         custom: {
-          drawStyle: shown.style,
+          drawStyle: shown.style === 'bars' ? 'bars' : 'line',
           lineWidth: 1,
-          fillOpacity: shown.style === 'bars' ? 60 : 0,
+          fillOpacity: shown.style === 'line' ? 0 : 60,
           // What runs seldom has values that stand alone.
           showPoints: shown.style === 'bars' ? 'never' : 'auto',
           spanNulls: false,
-          ...(shown.style === 'bars' ? { stacking: { mode: 'normal', group: 'A' } } : {}),
+          ...(shown.style === 'line' ? {} : { stacking: { mode: 'normal', group: 'A' } }),
         },
       },
       overrides: shown.overrides ?? [],

@@ -24,10 +24,12 @@ interface LabelVariable {
   readonly of: string;
   /** A pattern for the values that are offered. */
   readonly only?: string;
+  /** One value is picked, the first one before that; not several, and not all. */
+  readonly single?: true;
 }
 
 /** Values of a label. "All" is whatever there is, also values that only traces know. */
-export const labelVariable = ({ name, label, series, of, only }: LabelVariable): Variable => {
+export const labelVariable = ({ name, label, series, of, only, single }: LabelVariable): Variable => {
   const query = `label_values(${series}, ${of})`;
   return {
     type: 'query',
@@ -37,10 +39,14 @@ export const labelVariable = ({ name, label, series, of, only }: LabelVariable):
     definition: query,
     query: { query, refId: `variable-${name}` },
     hide: 0,
-    multi: true,
-    includeAll: true,
-    allValue: only === undefined ? '.+' : `(?:${only})`,
-    current: { text: ['All'], value: ['$__all'] },
+    ...(single === true
+      ? { multi: false, includeAll: false }
+      : {
+          multi: true,
+          includeAll: true,
+          allValue: only === undefined ? '.+' : `(?:${only})`,
+          current: { text: ['All'], value: ['$__all'] },
+        }),
     // The time range decides which series there are.
     refresh: 2,
     regex: only === undefined ? '' : `/^(?:${only})$/`,

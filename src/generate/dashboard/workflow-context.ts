@@ -36,6 +36,8 @@ export const workflowContext = (given: DashboardChoice): Dashboard => {
     uid: choice.uid,
     title: choice.title,
     description: 'Where the context of workflows does not arrive.',
+    // TraceQL metrics look no further back than a day unless Tempo is told so.
+    from: 'now-12h',
     variables: variables(choice),
     sections: sections.map((section) => section(choice)),
   });

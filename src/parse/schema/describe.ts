@@ -15,6 +15,8 @@ const nouns: ReadonlyMap<string | number, string> = new Map([
   ['overrides', 'override'],
   ['suppressions', 'suppression'],
   ['findings', 'finding'],
+  ['risks', 'risk'],
+  ['targets', 'target'],
 ]);
 
 const longestName = 80;

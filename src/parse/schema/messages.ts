@@ -1,5 +1,5 @@
 import type { CodedFinding } from '../../core/index.ts';
-import { suggest } from '../../core/index.ts';
+import { isRow, suggest } from '../../core/index.ts';
 import { actualKind, alternatives, expectedKinds, holderOf, quoted, subjectOf } from './describe.ts';
 import { keySpanAt, type Place, valueAt, valueSpanAt } from './place.ts';
 import type { SchemaError } from './validator.ts';
@@ -80,15 +80,43 @@ const expectations: Readonly<Record<string, (limit: unknown) => string>> = {
   minLength: () => 'is an empty string; some text is expected',
   minItems: () => 'is an empty list; at least one item is expected',
   minimum: (limit) => `is too small; ${limit} or more is expected`,
+  maximum: (limit) => `is too large; ${limit} or less is expected`,
+  maxLength: (limit) => `is longer than ${limit} characters`,
+  maxItems: (limit) => `has more than ${limit} items`,
+  maxProperties: (limit) => `has more than ${limit} keys`,
   pattern: (pattern) => `does not have the expected form ${pattern}`,
+};
+
+/** What is expected of a value, where the schema has words for it. */
+const formOf = ({ keyword, parentSchema }: SchemaError): string | undefined => {
+  const form = parentSchema['x-form'];
+  return keyword === 'pattern' && typeof form === 'string' ? `is not ${form}` : undefined;
 };
 
 const invalidValue = (place: Place, error: SchemaError): Told => ({
   code: 'contract/invalid-value',
-  message: `${subjectOf(place)} ${expectations[error.keyword]?.(error.parentSchema[error.keyword]) ?? 'is not valid'}.`,
+  message: `${subjectOf(place)} ${formOf(error) ?? expectations[error.keyword]?.(error.parentSchema[error.keyword]) ?? 'is not valid'}.`,
   at: valueSpanAt(place),
   ...keyData(place),
 });
+
+/** The forms of what must not stand there, with what they are called. */
+const refused = ({ parentSchema }: SchemaError): readonly { readonly pattern: RegExp; readonly what: string }[] => {
+  const { not } = parentSchema;
+  const forms = isRow(not) && Array.isArray(not['anyOf']) ? not['anyOf'].filter(isRow) : [];
+  return forms.map((form) => ({ pattern: new RegExp(String(form['pattern']), 'u'), what: String(form['x-secret']) }));
+};
+
+const secretValue = (place: Place, error: SchemaError): Told => {
+  const what = refused(error).find(({ pattern }) => pattern.test(String(valueAt(place))))?.what ?? 'a credential';
+  return {
+    code: 'contract/secret',
+    message: `${subjectOf(place)} looks like ${what}.`,
+    at: valueSpanAt(place),
+    help: 'Take it out, name the place where it is kept instead, and renew it: whoever could read the file has it.',
+    ...keyData(place),
+  };
+};
 
 /** One error of a validator in the words of the house. */
 export const tell = (place: Place, error: SchemaError): Told => {
@@ -102,6 +130,8 @@ export const tell = (place: Place, error: SchemaError): Told => {
       return wrongType(place, params['type']);
     case 'enum':
       return wrongWord(place, parentSchema.enum ?? []);
+    case 'not':
+      return secretValue(place, error);
     default:
       return invalidValue(place, error);
   }

@@ -4,7 +4,7 @@ import type { PositionedDocument } from '../document.ts';
 import { belongsTo, quoted } from './describe.ts';
 import { tell } from './messages.ts';
 import { below, childOf, keySpanAt, type Place, placeOf } from './place.ts';
-import type { SchemaError, SchemaName } from './validator.ts';
+import type { SchemaError, SchemaName, Validator } from './validator.ts';
 import { validators } from './validators.generated.ts';
 
 const maxShown = 1000;
@@ -51,10 +51,12 @@ const tooMany = (document: PositionedDocument): CodedFinding => ({
   at: { source: document.source, start: document.root.start, end: document.root.start },
 });
 
-/** A value of the wrong kind breaks other demands too; that says nothing new. */
+/** A value of the wrong kind breaks other demands too; that says nothing new. Nor does it that a form chosen by "if" is broken. */
 const telling = (errors: readonly SchemaError[]): readonly SchemaError[] => {
   const wrongKind = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
-  return errors.filter((error) => error.keyword === 'type' || !wrongKind.has(error.instancePath));
+  return errors.filter(
+    ({ keyword, instancePath }) => keyword === 'type' || (keyword !== 'if' && !wrongKind.has(instancePath)),
+  );
 };
 
 /** What an anchor holds is validated wherever an alias repeats it, and wrong only once. */
@@ -71,8 +73,11 @@ const withoutRepeats = (findings: readonly CodedFinding[]): readonly CodedFindin
  * then one that says so. A key that is accepted and not enforced is an info, once per key: a document is sound when no
  * finding has another code than `contract/not-enforced`.
  */
-export const validateDocument = (document: PositionedDocument, schema: SchemaName): readonly CodedFinding[] => {
-  const validator = validators[schema];
+export const validateDocument = (document: PositionedDocument, schema: SchemaName): readonly CodedFinding[] =>
+  validateWith(document, validators[schema]);
+
+/** The same with a validator of the caller's. */
+export const validateWith = (document: PositionedDocument, validator: Validator): readonly CodedFinding[] => {
   if (validator(document.value)) return [];
   const legacy = isLegacy(document);
   const findings: CodedFinding[] = [];

@@ -2036,7 +2036,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 }, "project": { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, "statuses": { "type": "object", "minProperties": 1, "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9_-]{0,62}$" }, "additionalProperties": { "type": "string", "enum": ["waiting", "active", "blocked", "done", "cancelled"] } } } } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2102,7 +2102,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2581,6 +2581,60 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data["project/unreadable"] !== void 0) {
+      if (!validate85(data["project/unreadable"], { instancePath: instancePath + "/project~1unreadable", parentData: data, parentDataProperty: "project/unreadable", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/unknown-key"] !== void 0) {
+      if (!validate85(data["project/unknown-key"], { instancePath: instancePath + "/project~1unknown-key", parentData: data, parentDataProperty: "project/unknown-key", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/missing-key"] !== void 0) {
+      if (!validate85(data["project/missing-key"], { instancePath: instancePath + "/project~1missing-key", parentData: data, parentDataProperty: "project/missing-key", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/wrong-type"] !== void 0) {
+      if (!validate85(data["project/wrong-type"], { instancePath: instancePath + "/project~1wrong-type", parentData: data, parentDataProperty: "project/wrong-type", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/invalid-value"] !== void 0) {
+      if (!validate85(data["project/invalid-value"], { instancePath: instancePath + "/project~1invalid-value", parentData: data, parentDataProperty: "project/invalid-value", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/secret"] !== void 0) {
+      if (!validate85(data["project/secret"], { instancePath: instancePath + "/project~1secret", parentData: data, parentDataProperty: "project/secret", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/missing-owner"] !== void 0) {
+      if (!validate85(data["project/missing-owner"], { instancePath: instancePath + "/project~1missing-owner", parentData: data, parentDataProperty: "project/missing-owner", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/missing-mitigation"] !== void 0) {
+      if (!validate85(data["project/missing-mitigation"], { instancePath: instancePath + "/project~1missing-mitigation", parentData: data, parentDataProperty: "project/missing-mitigation", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["project/budget-mismatch"] !== void 0) {
+      if (!validate85(data["project/budget-mismatch"], { instancePath: instancePath + "/project~1budget-mismatch", parentData: data, parentDataProperty: "project/budget-mismatch", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema34.type, parentSchema: schema34, data };
     if (vErrors === null) {
@@ -2594,7 +2648,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2645,11 +2699,11 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate160.errors = vErrors;
+  validate169.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2807,9 +2861,11 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate165.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
+var pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$", "u");
+var pattern1 = new RegExp("^[a-z][a-z0-9_-]{0,62}$", "u");
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -2867,8 +2923,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate160(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate160.errors);
+          if (!validate169(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate169.errors);
             errors = vErrors.length;
           }
         }
@@ -2887,8 +2943,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate165(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate165.errors);
+          if (!validate174(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate174.errors);
             errors = vErrors.length;
           }
         }
@@ -2945,23 +3001,145 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.project !== void 0) {
+      let data11 = data.project;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        for (const key1 in data11) {
+          if (!(key1 === "id" || key1 === "statuses")) {
+            const err8 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: false, parentSchema: schema31.properties.project, data: data11 };
+            if (vErrors === null) {
+              vErrors = append([], err8);
+            } else {
+              append(vErrors, err8);
+            }
+            errors++;
+          }
+        }
+        if (data11.id !== void 0) {
+          let data12 = data11.id;
+          if (typeof data12 === "string") {
+            if (!pattern0.test(data12)) {
+              const err9 = { instancePath: instancePath + "/project/id", schemaPath: "#/properties/project/properties/id/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, schema: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$", parentSchema: schema31.properties.project.properties.id, data: data12 };
+              if (vErrors === null) {
+                vErrors = append([], err9);
+              } else {
+                append(vErrors, err9);
+              }
+              errors++;
+            }
+          } else {
+            const err10 = { instancePath: instancePath + "/project/id", schemaPath: "#/properties/project/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.project.properties.id.type, parentSchema: schema31.properties.project.properties.id, data: data12 };
+            if (vErrors === null) {
+              vErrors = append([], err10);
+            } else {
+              append(vErrors, err10);
+            }
+            errors++;
+          }
+        }
+        if (data11.statuses !== void 0) {
+          let data13 = data11.statuses;
+          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+            if (Object.keys(data13).length > 50) {
+              const err11 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/maxProperties", keyword: "maxProperties", params: { limit: 50 }, schema: 50, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
+              if (vErrors === null) {
+                vErrors = append([], err11);
+              } else {
+                append(vErrors, err11);
+              }
+              errors++;
+            }
+            if (Object.keys(data13).length < 1) {
+              const err12 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
+              if (vErrors === null) {
+                vErrors = append([], err12);
+              } else {
+                append(vErrors, err12);
+              }
+              errors++;
+            }
+            for (const key2 in data13) {
+              const _errs25 = errors;
+              if (typeof key2 === "string") {
+                if (!pattern1.test(key2)) {
+                  const err13 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_-]{0,62}$" }, schema: "^[a-z][a-z0-9_-]{0,62}$", parentSchema: schema31.properties.project.properties.statuses.propertyNames, data: key2, propertyName: key2 };
+                  if (vErrors === null) {
+                    vErrors = append([], err13);
+                  } else {
+                    append(vErrors, err13);
+                  }
+                  errors++;
+                }
+              }
+              var valid6 = _errs25 === errors;
+              if (!valid6) {
+                const err14 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema31.properties.project.properties.statuses.propertyNames, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
+                if (vErrors === null) {
+                  vErrors = append([], err14);
+                } else {
+                  append(vErrors, err14);
+                }
+                errors++;
+              }
+            }
+            for (const key3 in data13) {
+              let data14 = data13[key3];
+              if (typeof data14 !== "string") {
+                const err15 = { instancePath: instancePath + "/project/statuses/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/project/properties/statuses/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.project.properties.statuses.additionalProperties.type, parentSchema: schema31.properties.project.properties.statuses.additionalProperties, data: data14 };
+                if (vErrors === null) {
+                  vErrors = append([], err15);
+                } else {
+                  append(vErrors, err15);
+                }
+                errors++;
+              }
+              if (!(data14 === "waiting" || data14 === "active" || data14 === "blocked" || data14 === "done" || data14 === "cancelled")) {
+                const err16 = { instancePath: instancePath + "/project/statuses/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/project/properties/statuses/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema31.properties.project.properties.statuses.additionalProperties.enum }, schema: schema31.properties.project.properties.statuses.additionalProperties.enum, parentSchema: schema31.properties.project.properties.statuses.additionalProperties, data: data14 };
+                if (vErrors === null) {
+                  vErrors = append([], err16);
+                } else {
+                  append(vErrors, err16);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.project.properties.statuses.type, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
+            if (vErrors === null) {
+              vErrors = append([], err17);
+            } else {
+              append(vErrors, err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.project.type, parentSchema: schema31.properties.project, data: data11 };
+        if (vErrors === null) {
+          vErrors = append([], err18);
+        } else {
+          append(vErrors, err18);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = append([], err8);
+      vErrors = append([], err19);
     } else {
-      append(vErrors, err8);
+      append(vErrors, err19);
     }
     errors++;
   }
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate168;
+var baseline = validate177;
 var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } }, "workflows": { "type": "object", "additionalProperties": { "$ref": "#/definitions/workflow" } }, "changes": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "workflow": { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } }, "completeness": { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "observed": { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "ratio": { "type": ["number", "null"], "minimum": 0, "maximum": 1 }, "fields": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } }, "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
 var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
-var pattern0 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var pattern2 = new RegExp("^[0-9a-f]{16}$", "u");
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3015,7 +3193,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.fingerprint !== void 0) {
       let data0 = data.fingerprint;
       if (typeof data0 === "string") {
-        if (!pattern0.test(data0)) {
+        if (!pattern2.test(data0)) {
           const err5 = { instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema39.properties.fingerprint, data: data0 };
           if (vErrors === null) {
             vErrors = append([], err5);
@@ -3254,13 +3432,13 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate169.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
 var schema40 = { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } };
 var schema41 = { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
 var schema42 = { "type": ["number", "null"], "minimum": 0, "maximum": 1 };
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(typeof data == "number" && isFinite(data)) && data !== null) {
@@ -3292,11 +3470,11 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate173.errors = vErrors;
+  validate182.errors = vErrors;
   return errors === 0;
 }
 var schema43 = { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } };
-function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3353,10 +3531,10 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate175.errors = vErrors;
+  validate184.errors = vErrors;
   return errors === 0;
 }
-function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3390,14 +3568,14 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ratio !== void 0) {
-      if (!validate173(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
-        vErrors = merged(vErrors, validate173.errors);
+      if (!validate182(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.fields !== void 0) {
-      if (!validate175(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
-        vErrors = merged(vErrors, validate175.errors);
+      if (!validate184(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate184.errors);
         errors = vErrors.length;
       }
     }
@@ -3410,11 +3588,11 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate172.errors = vErrors;
+  validate181.errors = vErrors;
   return errors === 0;
 }
 var schema44 = { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3480,14 +3658,14 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ratio !== void 0) {
-      if (!validate173(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
-        vErrors = merged(vErrors, validate173.errors);
+      if (!validate182(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.fields !== void 0) {
-      if (!validate175(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
-        vErrors = merged(vErrors, validate175.errors);
+      if (!validate184(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate184.errors);
         errors = vErrors.length;
       }
     }
@@ -3500,10 +3678,10 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate178.errors = vErrors;
+  validate187.errors = vErrors;
   return errors === 0;
 }
-function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3539,7 +3717,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.graph !== void 0) {
       let data0 = data.graph;
       if (typeof data0 === "string") {
-        if (!pattern0.test(data0)) {
+        if (!pattern2.test(data0)) {
           const err3 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema40.properties.graph, data: data0 };
           if (vErrors === null) {
             vErrors = append([], err3);
@@ -3559,14 +3737,14 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.completeness !== void 0) {
-      if (!validate172(data.completeness, { instancePath: instancePath + "/completeness", parentData: data, parentDataProperty: "completeness", rootData })) {
-        vErrors = merged(vErrors, validate172.errors);
+      if (!validate181(data.completeness, { instancePath: instancePath + "/completeness", parentData: data, parentDataProperty: "completeness", rootData })) {
+        vErrors = merged(vErrors, validate181.errors);
         errors = vErrors.length;
       }
     }
     if (data.runs !== void 0) {
-      if (!validate178(data.runs, { instancePath: instancePath + "/runs", parentData: data, parentDataProperty: "runs", rootData })) {
-        vErrors = merged(vErrors, validate178.errors);
+      if (!validate187(data.runs, { instancePath: instancePath + "/runs", parentData: data, parentDataProperty: "runs", rootData })) {
+        vErrors = merged(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
@@ -3579,10 +3757,10 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate171.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
-function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
@@ -3654,8 +3832,8 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate169(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate169.errors);
+          if (!validate178(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate178.errors);
             errors = vErrors.length;
           }
         }
@@ -3673,8 +3851,8 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
       let data4 = data.workflows;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
         for (const key1 in data4) {
-          if (!validate171(data4[key1], { instancePath: instancePath + "/workflows/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key1, rootData })) {
-            vErrors = merged(vErrors, validate171.errors);
+          if (!validate180(data4[key1], { instancePath: instancePath + "/workflows/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key1, rootData })) {
+            vErrors = merged(vErrors, validate180.errors);
             errors = vErrors.length;
           }
         }
@@ -3693,8 +3871,8 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data6)) {
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate169(data6[i1], { instancePath: instancePath + "/changes/" + i1, parentData: data6, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate169.errors);
+          if (!validate178(data6[i1], { instancePath: instancePath + "/changes/" + i1, parentData: data6, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate178.errors);
             errors = vErrors.length;
           }
         }
@@ -3717,7 +3895,7 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate168.errors = vErrors;
+  validate177.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

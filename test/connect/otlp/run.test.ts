@@ -69,6 +69,18 @@ describe('contextcore run with an OTLP endpoint in the environment', () => {
     expect(filesIn(here.spool)).toEqual([]);
   });
 
+  it('says which project its telemetry is from', async () => {
+    const receiver = await createReceiver();
+    const document = 'project: {id: tea}\nbusiness: {owner: team-tea}\ntargets: [{kind: Job, name: tea}]\n';
+    const here = placed({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.base }, { '.contextcore.yaml': document });
+    expect(await here.go()).toMatchObject({ code: 0, err: '' });
+    expect(pathsOf(receiver)).toEqual(['/v1/metrics', '/v1/traces']);
+    for (const { body } of receiver.requests) {
+      expect(JSON.stringify(body)).toContain('{"key":"project.id","value":{"stringValue":"tea"}}');
+      expect(JSON.stringify(body)).toContain('{"key":"business.owner","value":{"stringValue":"team-tea"}}');
+    }
+  });
+
   it('runs on while the endpoint is down, says so, and a later run sends what waits', async () => {
     const receiver = await createReceiver();
     // Less than the shortest pause before the exporters would try again.

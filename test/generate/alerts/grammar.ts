@@ -2,7 +2,7 @@ import { parser as logql } from '@grafana/lezer-logql';
 import { parser as traceql } from '@grafana/lezer-traceql';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import { load } from 'js-yaml';
-import { readText } from '../../sources.ts';
+import { filesBelow, readText } from '../../sources.ts';
 
 const parsers = { promql, traceql, logql };
 export type Grammar = keyof typeof parsers;
@@ -39,16 +39,29 @@ interface Group {
   readonly id: string;
   readonly name?: string;
   readonly metric_name?: string;
+  readonly unit?: string;
+  readonly instrument?: string;
   readonly attributes: readonly {
     readonly id?: string;
     readonly type?: string | { readonly members: readonly { readonly value: string }[] };
   }[];
 }
 
-const { groups } = load(readText('contracts/semconv/contextcore.yaml')) as { readonly groups: readonly Group[] };
+const groups = filesBelow('contracts/semconv').flatMap(
+  (path) => (load(readText(path)) as { readonly groups: readonly Group[] }).groups,
+);
 const ofType = (type: string): readonly Group[] => groups.filter((group) => group.type === type);
 const attributes = ofType('attribute_group').flatMap((group) => group.attributes);
 const underscored = (name: string): string => name.replaceAll('.', '_');
+
+/** What Prometheus calls the series of a metric. */
+const seriesOf = ({ metric_name: name = '', unit = '', instrument = '' }: Group): readonly string[] => {
+  const series = underscored(name);
+  if (instrument === 'counter') return [`${series}_total`];
+  if (instrument === 'histogram') return [`${series}_bucket`, `${series}_seconds_bucket`];
+  const endings: Readonly<Record<string, string>> = { s: '_seconds', '1': '_ratio', '{task}/d': '_per_day' };
+  return [`${series}${endings[unit] ?? ''}`];
+};
 
 /** What our telemetry has. */
 export const known = {
@@ -67,7 +80,7 @@ export const known = {
     ),
   ),
   labels: new Set(attributes.flatMap(({ id }) => (id === undefined ? [] : [underscored(id)]))),
-  metrics: ofType('metric').map(({ metric_name: name = '' }) => underscored(name)),
+  metrics: new Set(ofType('metric').flatMap(seriesOf)),
 };
 
 const text = (quoted: string): string => JSON.parse(quoted);
@@ -101,10 +114,7 @@ export const strangersIn = (
     }
     if (grammar === 'logql') return kind === 'Identifier' && name !== 'service_name' && !known.labels.has(name);
     if (kind === 'LabelName') return !['le', '__name__'].includes(name) && !known.labels.has(name);
-    const isOurs = known.metrics.some(
-      (metric) => name === `${metric}_total` || name === `${metric}_bucket` || name === `${metric}_seconds_bucket`,
-    );
-    return kind === 'Identifier' && !isOurs && !recorded.has(name);
+    return kind === 'Identifier' && !known.metrics.has(name) && !recorded.has(name);
   });
   return [...strange.map(({ text: name }) => name), ...strayMembers(tokens)];
 };

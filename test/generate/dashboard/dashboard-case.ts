@@ -53,13 +53,13 @@ export const interpolated = ({ text }: Pick<Query, 'text'>, picked: Picked = {},
   text
     .replaceAll(/\$__rate_interval/gu, '5m')
     .replaceAll(/\$__range/gu, '6h')
-    .replaceAll(/\$window/gu, '1h')
+    .replaceAll(/\$window/gu, picked['window']?.[0] ?? '1h')
     .replaceAll(/\$run\b/gu, picked['run']?.[0] ?? '')
     .replaceAll(/\$\{(\w+):regex\}/gu, (_, name: string) => {
       const values = picked[name];
       return values === undefined ? all : alternatives(values.map(forPattern));
     })
-    .replaceAll(/\$(workflow|phase|field)\b/gu, (_, name: string) => {
+    .replaceAll(/\$(workflow|phase|field|project|sprint)\b/gu, (_, name: string) => {
       const values = picked[name];
       return values === undefined ? all : alternatives(values.map(forPrometheus));
     });

@@ -86,8 +86,8 @@ const columnFaults = ({ panels }: Dashboard): readonly string[] =>
     ].map((name) => `"${title}" has no column "${name}"`);
   });
 
-/** What is wrong with the form of a dashboard. */
-export const formFaults = (dashboard: Dashboard): readonly string[] => {
+/** What is wrong with the form of a dashboard, which may lead to these others. */
+export const formFaults = (dashboard: Dashboard, others: readonly string[] = []): readonly string[] => {
   const { uid, title, tags, templating } = dashboard;
   const names = templating.list.map(({ name }) => name);
   const used = variablesIn(JSON.stringify({ ...dashboard, templating: undefined }));
@@ -102,7 +102,9 @@ export const formFaults = (dashboard: Dashboard): readonly string[] => {
       .filter((name) => !names.includes(name) && !grafanas.has(name))
       .map((name) => `variable "${name}" is none`),
     ...names.filter((name) => !used.includes(name)).map((name) => `variable "${name}" changes nothing`),
-    ...own.filter((target) => target !== uid).map((target) => `a link leads to "${target}"`),
+    ...own
+      .filter((target = '') => target !== uid && !others.includes(target))
+      .map((target) => `a link leads to "${target}"`),
     ...placeFaults(dashboard),
     ...sourceFaults(dashboard),
     ...columnFaults(dashboard),

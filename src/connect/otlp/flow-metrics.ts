@@ -1,0 +1,100 @@
+import { DiagLogLevel, diag, ValueType } from '@opentelemetry/api';
+import { millisToHrTime } from '@opentelemetry/core';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AggregationTemporality,
+  type DataPoint,
+  DataPointType,
+  type MetricData,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
+import type { MetricPoint } from '../../project/index.ts';
+import { createSender } from './answer.ts';
+
+/** What became of the numbers: they are sent, or why they are not. */
+export type Sent = { readonly kind: 'sent' } | { readonly kind: 'refused'; readonly reason: string };
+
+const timeoutMs = 10_000;
+
+/** `http://host:4318` is the base of an endpoint; whoever writes the whole path means it. */
+const metricsUrl = (endpoint: string): string => {
+  const url = new URL(endpoint);
+  if (!/\/v1\/metrics\/?$/u.test(url.pathname)) url.pathname = `${url.pathname.replace(/\/+$/u, '')}/v1/metrics`;
+  return url.href;
+};
+
+const dataPoint = ({ attributes, value, time, start }: MetricPoint): DataPoint<number> => ({
+  attributes: { ...attributes },
+  value,
+  startTime: millisToHrTime(start ?? time),
+  endTime: millisToHrTime(time),
+});
+
+const metricOf = (points: readonly MetricPoint[], { name, description, unit, kind }: MetricPoint): MetricData => {
+  const shared = {
+    descriptor: { name, description, unit, valueType: ValueType.DOUBLE },
+    aggregationTemporality: AggregationTemporality.CUMULATIVE,
+    dataPoints: points.map(dataPoint),
+  };
+  return kind === 'counter'
+    ? { ...shared, dataPointType: DataPointType.SUM, isMonotonic: true }
+    : { ...shared, dataPointType: DataPointType.GAUGE };
+};
+
+const resourceMetrics = (points: readonly MetricPoint[]): ResourceMetrics => {
+  const byName = new Map<string, MetricPoint[]>();
+  for (const point of points) {
+    const there = byName.get(point.name);
+    if (there === undefined) byName.set(point.name, [point]);
+    else there.push(point);
+  }
+  const metrics = [...byName.values()].flatMap((all) => (all[0] === undefined ? [] : [metricOf(all, all[0])]));
+  return {
+    resource: resourceFromAttributes({ 'service.name': 'contextcore' }).merge(
+      detectResources({ detectors: [envDetector] }),
+    ),
+    scopeMetrics: [{ scope: { name: 'contextcore' }, metrics }],
+  };
+};
+
+/** An endpoint may take the numbers and mind some of them, which the exporter says to the diagnostic log only. */
+const listen = (warn: (text: string) => void): (() => void) => {
+  const say = (...words: readonly unknown[]): void => warn(words.map(String).join(' '));
+  const quiet = (): void => {};
+  const isOurs = diag.setLogger(
+    { error: say, warn: say, info: quiet, debug: quiet, verbose: quiet },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+  return () => {
+    if (isOurs) diag.disable();
+  };
+};
+
+export interface SendOptions {
+  /** Without one, the `OTEL_*` variables name it. */
+  readonly endpoint?: string;
+  /** What a person should know, a sentence at a time. */
+  warn(text: string): void;
+}
+
+/**
+ * Sends numbers once, over OTLP/HTTP: to an endpoint, or to the one that the `OTEL_*` variables name, which the exporter reads
+ * itself, as it does headers. No instrument is between: a counter says itself since when it counts.
+ */
+export const sendMetrics = async (points: readonly MetricPoint[], { endpoint, warn }: SendOptions): Promise<Sent> => {
+  const unlisten = listen(warn);
+  const exporter = new OTLPMetricExporter({
+    timeoutMillis: timeoutMs,
+    ...(endpoint === undefined ? {} : { url: metricsUrl(endpoint) }),
+  });
+  const sender = createSender<ResourceMetrics>(
+    { export: ([batch], done) => (batch === undefined ? done({ code: 0 }) : exporter.export(batch, done)) },
+    2 * timeoutMs,
+  );
+  const answer = await sender.send([resourceMetrics(points)], () => {});
+  sender.stop();
+  void exporter.shutdown().catch(() => {});
+  unlisten();
+  return answer.kind === 'acknowledged' ? { kind: 'sent' } : { kind: 'refused', reason: answer.reason };
+};

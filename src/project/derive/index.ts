@@ -1,0 +1,6 @@
+export { derive } from './derive.ts';
+export type { ReadTables } from './read-tables.ts';
+export { readTables } from './read-tables.ts';
+export type { Derived, Strategy } from './strategy.ts';
+export { defaultTables } from './tables.generated.ts';
+export type { CriticalityRow, Modifier, Place, Tables, When } from './tables.ts';

@@ -1,0 +1,49 @@
+import { compareText, type TaskChange, type TaskEvent, type TaskStore } from '../../core/index.ts';
+import { inOrder } from './order.ts';
+
+export interface MemoryTaskStore extends TaskStore {
+  /** What was written, in that order. */
+  readonly events: readonly TaskEvent[];
+}
+
+const aboutOf = ({ data }: TaskChange): string => ('task' in data ? data.task : data.sprint);
+
+/** A change as the log has it. */
+export const eventFrom = (change: TaskChange, segment: string, seq: number): TaskEvent => ({
+  ...change,
+  id: `${segment}:${seq}`,
+  at: Date.parse(change.time),
+});
+
+/** A log that lives as long as the program; for tests, and where nothing shall be kept. */
+export const createMemoryTaskStore = (project: string, segment = 'memory'): MemoryTaskStore => {
+  const events: TaskEvent[] = [];
+  const byTask = (): ReadonlyMap<string, readonly TaskEvent[]> => {
+    const found = new Map<string, TaskEvent[]>();
+    for (const event of inOrder(events)) {
+      if (!event.type.startsWith('task.')) continue;
+      const known = found.get(aboutOf(event));
+      if (known) known.push(event);
+      else found.set(aboutOf(event), [event]);
+    }
+    return found;
+  };
+  return {
+    project,
+    events,
+    eventsOf: async (tasks) => {
+      const all = byTask();
+      return new Map(tasks.flatMap((id) => (all.has(id) ? [[id, all.get(id) ?? []] as const] : [])));
+    },
+    sprintEvents: async () => inOrder(events.filter(({ type }) => type.startsWith('sprint.'))),
+    tasks: async function* () {
+      yield* [...byTask()].sort(([a], [b]) => compareText(a, b));
+    },
+    append: async (changes) => {
+      const made = changes.map((change, i) => eventFrom(change, segment, events.length + i + 1));
+      events.push(...made);
+      return made;
+    },
+    close: async () => {},
+  };
+};

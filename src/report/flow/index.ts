@@ -1,0 +1,11 @@
+export { flowJson } from './json.ts';
+export { flowPage, flowSvg } from './page.ts';
+export { type FlowTextOptions, flowCsv, flowMarkdown, flowText } from './print.ts';
+export type { FlowReport, Sheet } from './sheet.ts';
+export { explanationSheet, explanationSheets } from './sheets/explanation.ts';
+export { forecastSheet } from './sheets/forecast.ts';
+export { cfdSheet, throughputSheet, velocitySheet } from './sheets/history.ts';
+export { withoutTasks } from './sheets/parts.ts';
+export { summarySheet } from './sheets/summary.ts';
+export { timesSheet } from './sheets/times.ts';
+export { agingSheet, blockedSheet, wipSheet } from './sheets/work.ts';

@@ -1,0 +1,111 @@
+import type { Derived, ProjectContext, Strategy } from '../../project/index.ts';
+import { code, prose, sentence } from '../markdown-text.ts';
+import { painted, plain } from '../paint.ts';
+import { tableText } from '../run/text.ts';
+import { columns, inert, jsonText, printable } from '../text.ts';
+
+/** A document and what follows from it. */
+export interface StrategyView {
+  readonly file: string;
+  readonly context: ProjectContext;
+  readonly strategy: Strategy;
+}
+
+const nothing = '–';
+
+/** Milliseconds as a document has them: `15s`, `1500ms`. */
+const duration = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
+
+const orNothing = (value: number | null, text: (value: number) => string): string =>
+  value === null ? nothing : text(value);
+
+type Row = readonly [name: string, value: string, from: Derived<unknown>];
+
+/** The values under the names of the document, as a document has them. */
+const rowsOf = (strategy: Strategy): readonly Row[] => {
+  const { availability, errorBudget, latencyP50Ms, latencyP99Ms, throughput, alertChannels, runbook } = strategy;
+  const percentage = (share: number): string => `${share}%`;
+  return [
+    ['traceSampling', String(strategy.traceSampling.value), strategy.traceSampling],
+    ['metricsInterval', duration(strategy.metricsIntervalMs.value), strategy.metricsIntervalMs],
+    ['logLevel', strategy.logLevel.value, strategy.logLevel],
+    ['alertPriority', strategy.alertPriority.value, strategy.alertPriority],
+    ['paging', strategy.paging.value ? 'yes' : 'no', strategy.paging],
+    ['dashboardPlacement', strategy.dashboardPlacement.value, strategy.dashboardPlacement],
+    ['availability', orNothing(availability.value, percentage), availability],
+    ['errorBudget', orNothing(errorBudget.value, percentage), errorBudget],
+    ['latencyP50', orNothing(latencyP50Ms.value, duration), latencyP50Ms],
+    ['latencyP99', orNothing(latencyP99Ms.value, duration), latencyP99Ms],
+    ['throughput', orNothing(throughput.value, (rate) => `${rate}/s`), throughput],
+    ['alertChannels', alertChannels.value.join(', ') || nothing, alertChannels],
+    ['runbook', runbook.value ?? nothing, runbook],
+  ];
+};
+
+const titleOf = ({ file, context }: StrategyView): string => `${context.spec.project.id} (${file})`;
+
+const blocks = (views: readonly StrategyView[], linesOf: (view: StrategyView) => readonly string[]): string =>
+  inert(`${views.map((view) => linesOf(view).join('\n')).join('\n\n')}\n`);
+
+/** A table a document, for a terminal; reasons are never cut. */
+export const strategyText = (views: readonly StrategyView[], color: boolean): string => {
+  const paint = color ? painted : plain;
+  return blocks(views, (view) => {
+    const rows = rowsOf(view.strategy);
+    const lines = tableText(rows.map(([name, value]) => [{ text: name }, { text: value }]));
+    const width = Math.max(...lines.map(columns));
+    return [
+      paint('strong', printable(titleOf(view))),
+      ...rows.map(([, , { source, because }], i) => {
+        const line = lines[i] ?? '';
+        const space = ' '.repeat(width - columns(line));
+        return `${line}${space}  ${paint('quiet', source.padEnd(8))}  ${printable(because)}`;
+      }),
+    ];
+  });
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+export const strategyMarkdown = (views: readonly StrategyView[]): string =>
+  blocks(views, (view) => [
+    `### ${prose(titleOf(view))}`,
+    '',
+    '| Value | Is | From | Because |',
+    '|---|---|---|---|',
+    ...rowsOf(view.strategy).map(
+      ([name, value, { source, because }]) =>
+        `| ${name} | ${cell(code(value))} | ${source} | ${cell(sentence(because))} |`,
+    ),
+  ]);
+
+/** The stable interface for programs: keys may be added, never renamed. */
+const strategyValue = (views: readonly StrategyView[]) => ({
+  schemaVersion: '1',
+  contexts: views.map(({ file, context: { metadata, spec }, strategy }) => ({
+    file,
+    project: spec.project.id,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    strategy,
+  })),
+});
+
+export const strategyJson = (views: readonly StrategyView[]): string => jsonText(strategyValue(views));
+
+/** JSON's texts are YAML's as well. */
+const scalar = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.map(scalar).join(', ')}]` : jsonText(value).trimEnd();
+
+export const strategyYaml = (views: readonly StrategyView[]): string => {
+  const { schemaVersion, contexts } = strategyValue(views);
+  const lines = contexts.flatMap(({ strategy, ...about }) => [
+    ...Object.entries(about).map(([key, value], i) => `${i === 0 ? '  - ' : '    '}${key}: ${scalar(value)}`),
+    '    strategy:',
+    ...Object.entries(strategy).flatMap(([name, from]) => [
+      `      ${name}:`,
+      ...Object.entries(from).map(([key, value]) => `        ${key}: ${scalar(value)}`),
+    ]),
+  ]);
+  return `${[`schemaVersion: ${scalar(schemaVersion)}`, 'contexts:', ...lines].join('\n')}\n`;
+};
