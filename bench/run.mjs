@@ -3,7 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 const budget = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8'));
-const shared = ['run.mjs', 'measure.mjs', 'generate.mjs', 'workflow-files.mjs', 'code-files.mjs', 'task-events.mjs'];
+const shared = [
+  'run.mjs',
+  'measure.mjs',
+  'generate.mjs',
+  'workflow-files.mjs',
+  'code-files.mjs',
+  'task-events.mjs',
+  'task-home.mjs',
+];
 const claims = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.mjs') && !file.endsWith('.child.mjs') && !shared.includes(file))
   .map((file) => basename(file, '.mjs'))

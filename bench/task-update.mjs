@@ -1,36 +1,13 @@
 // `contextcore task update` on a large log with an index is over about when Node itself would be.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bareProgram, builtCli, bundled, startUps } from './measure.mjs';
-import { batches } from './task-events.mjs';
-
-const count = 1_000_000;
-
-/** A home with the log of a project, written as ten processes write it, and read once so that there is an index. */
-const home = async () => {
-  const { createTaskStore } = await import(await bundled('src/connect/tasks/index.ts'));
-  const folder = mkdtempSync(join(tmpdir(), 'contextcore-bench-'));
-  mkdirSync(join(folder, '.git'));
-  const root = join(folder, '.contextcore/tasks/shop');
-  const open = () => createTaskStore({ root, project: 'shop', fsync: 'never' });
-  let made = 0;
-  let store = open();
-  for (const batch of batches(count)) {
-    await store.append(batch);
-    made += batch.length;
-    if (made % (count / 10) !== 0) continue;
-    await store.close();
-    store = open();
-  }
-  await store.close();
-  await open().eventsOf(['SHOP-1']);
-  return folder;
-};
+import { rmSync } from 'node:fs';
+import { bareProgram, builtCli, startUps } from './measure.mjs';
+import { count, taskHome } from './task-home.mjs';
 
 export const measure = async () => {
-  const cwd = await home();
+  const { folder: cwd, open } = await taskHome();
+  // Read once, so that there is an index.
+  await open().eventsOf(['SHOP-1']);
   const cli = builtCli();
   const update = [cli, 'task', 'update', '--project', 'shop', '--id', 'SHOP-77', '--points', '5'];
   const tried = spawnSync(process.execPath, update, { cwd, encoding: 'utf8' });
