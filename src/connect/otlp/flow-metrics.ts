@@ -1,4 +1,4 @@
-import { DiagLogLevel, diag, ValueType } from '@opentelemetry/api';
+import { ValueType } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { MetricPoint } from '../../project/index.ts';
 import { createSender } from './answer.ts';
+import { listen } from './listen.ts';
 
 /** What became of the numbers: they are sent, or why they are not. */
 export type Sent = { readonly kind: 'sent' } | { readonly kind: 'refused'; readonly reason: string };
@@ -55,19 +56,6 @@ const resourceMetrics = (points: readonly MetricPoint[]): ResourceMetrics => {
       detectResources({ detectors: [envDetector] }),
     ),
     scopeMetrics: [{ scope: { name: 'contextcore' }, metrics }],
-  };
-};
-
-/** An endpoint may take the numbers and mind some of them, which the exporter says to the diagnostic log only. */
-const listen = (warn: (text: string) => void): (() => void) => {
-  const say = (...words: readonly unknown[]): void => warn(words.map(String).join(' '));
-  const quiet = (): void => {};
-  const isOurs = diag.setLogger(
-    { error: say, warn: say, info: quiet, debug: quiet, verbose: quiet },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
-  return () => {
-    if (isOurs) diag.disable();
   };
 };
 

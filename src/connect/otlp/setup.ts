@@ -1,4 +1,4 @@
-import { context, DiagLogLevel, diag, metrics, ProxyTracerProvider, propagation, trace } from '@opentelemetry/api';
+import { context, diag, metrics, ProxyTracerProvider, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   CompositePropagator,
@@ -12,6 +12,7 @@ import { detectResources, envDetector, type Resource, resourceFromAttributes } f
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { reasonOf } from './answer.ts';
+import { listen } from './listen.ts';
 import { createProjectDetector } from './project-detector.ts';
 import { createSpoolExporter } from './spool.ts';
 
@@ -47,19 +48,8 @@ const isForeign = (): boolean => {
   return !(registered instanceof ProxyTracerProvider) || registered.getDelegateTracer('contextcore') !== undefined;
 };
 
-const listen = (warn: (text: string) => void): void => {
-  const say = (...words: readonly unknown[]): void =>
-    warn(
-      words
-        .map(String)
-        .join(' ')
-        .replace(/^contextcore\/otlp /u, ''),
-    );
-  const quiet = (): void => {};
-  diag.setLogger(
-    { error: say, warn: say, info: quiet, debug: quiet, verbose: quiet },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
+const listenAll = (warn: (text: string) => void): void => {
+  listen(warn);
   setGlobalErrorHandler((error) => warn(`Telemetry cannot be sent: ${reasonOf(error)}.`));
 };
 
@@ -80,7 +70,7 @@ const measuring = (resource: Resource): MeterProvider => {
 export const openOtlp = (options: OtlpOptions): Otlp | undefined => {
   if (isForeign()) return undefined;
   const { folder, warn, cwd } = options;
-  listen(warn);
+  listenAll(warn);
   const own = resourceFromAttributes({ 'service.name': 'contextcore' });
   const project = createProjectDetector(cwd === undefined ? {} : { cwd });
   const resource = own.merge(detectResources({ detectors: [envDetector, project] }));

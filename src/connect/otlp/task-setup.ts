@@ -1,8 +1,8 @@
-import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, type ResourceDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import type { StatusMap } from '../../project/index.ts';
+import { listen } from './listen.ts';
 import { createProjectDetector } from './project-detector.ts';
 import type { TaskLog } from './task-log.ts';
 import { createTaskTracer, type TaskTracer } from './task-tracer.ts';
@@ -31,19 +31,6 @@ const givenTimeout = (env: TaskExportSetup['env'], signal: string): number | und
   const names = [`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`, 'OTEL_EXPORTER_OTLP_TIMEOUT'];
   const given = names.map((name) => Number(env[name]?.trim() || Number.NaN)).find((ms) => ms > 0);
   return given === undefined || !Number.isFinite(given) ? undefined : given;
-};
-
-/** The endpoint may take a batch and mind some of it, which exporters say to the diagnostic log only. */
-const listen = (warn: (text: string) => void): (() => void) => {
-  const say = (...words: readonly unknown[]): void => warn(words.map(String).join(' '));
-  const quiet = (): void => {};
-  const isOurs = diag.setLogger(
-    { error: say, warn: say, info: quiet, debug: quiet, verbose: quiet },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
-  return () => {
-    if (isOurs) diag.disable();
-  };
 };
 
 /** What is known of the project here, where it is the one whose tasks are told of. */
