@@ -42,6 +42,15 @@ describe('declared phases', () => {
     expect(report).toMatchObject({ state: 'succeeded', completeness: 1 });
   });
 
+  it('get what those before them returned also where the guard is off, as a whole or for one phase', async () => {
+    const text = 'phases:\n  a: {exit: {required: [x.y]}}\n  b: {entry: {required: [x.y]}, exit: {required: [z]}}\n';
+    const phases = [phase('a', { x: { y: 1 } }), phase('b', ({ x }) => ({ z: x }))];
+    const expected = { x: { y: 1 }, z: { y: 1 } };
+    expect((await go(text, phases)).context).toEqual(expected);
+    expect((await go(text, phases, {}, { mode: 'off' })).context).toEqual(expected);
+    expect((await go(text, phases, {}, { phaseModes: { a: 'off' } })).context).toEqual(expected);
+  });
+
   it('do not get defaults into what they keep of their results', async () => {
     const constant = { plan: { a: 1 } };
     const text = 'phases:\n  a: {exit: {required: [plan]}}\n  b: {entry: {enrichment: [{name: plan.b, default: 2}]}}\n';

@@ -147,6 +147,15 @@ export const startRun = ({ plan, settings, initial, runId, signal, carrier }: Ru
     const phase = phaseIn(plan, declared.spec.id);
     signal.throwIfAborted();
     const began = merging.begin();
+    // Defaults will be written into the context; what the phase keeps of its result is not to get them.
+    const put = (result: object): Error | undefined =>
+      merging.put(context, copyAlong(result, plan.holders).context, { phase: phase.phase.id, began });
+    if (phase.mode === 'off') {
+      // Nobody looks, but the next phase goes on with what this one gives all the same.
+      const result: unknown = await declared.run(context as never);
+      if (isPlain(result)) put(result);
+      return result;
+    }
     return callPhase(core, phase, {
       context,
       isAsync: true,
@@ -154,9 +163,7 @@ export const startRun = ({ plan, settings, initial, runId, signal, carrier }: Ru
       body: () => declared.run(context as never),
       left: (result) => {
         if (!isPlain(result)) return { context, goesOn: true };
-        // Defaults will be written into the context; what the phase keeps of its result is not to get them.
-        const { context: written } = copyAlong(result, plan.holders);
-        const conflict = merging.put(context, written, { phase: phase.phase.id, began });
+        const conflict = put(result);
         return { context, written: result, goesOn: true, ...(conflict ? { conflict } : {}) };
       },
     });
