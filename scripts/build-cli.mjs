@@ -3,7 +3,7 @@
 // is then turned into CommonJS, where a dynamic import becomes a `require` that runs when it is reached.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 import { directText } from './build-direct.mjs';
 
@@ -169,8 +169,8 @@ const bound = (text, { imports, isLive }) => {
 
 /** What stands before the text of a program. */
 const heads = {
-  'cli.cjs': ['#!/usr/bin/env node', caching],
-  'cli/worker.cjs': ['require("node:module").enableCompileCache?.();'],
+  'dist/cli.cjs': ['#!/usr/bin/env node', caching],
+  'dist/cli/worker.cjs': ['require("node:module").enableCompileCache?.();'],
 };
 
 const toCommonJs = async (output, { head = [], ...linking }) => {
@@ -189,6 +189,41 @@ const toCommonJs = async (output, { head = [], ...linking }) => {
   });
   return [...head, ...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
 };
+
+/** The pieces that a piece loads at once, itself with them: each after those that it takes something from. */
+const closureOf = (outputs, name, seen = new Set()) => {
+  for (const { path, kind } of outputs[name]?.imports ?? [])
+    if (kind === 'import-statement' && path in outputs && !seen.has(path)) closureOf(outputs, path, seen);
+  return seen.add(name);
+};
+
+/**
+ * Pieces that are always loaded together stand in one file: each file more is looked for, read and compiled on its own. First what
+ * every command needs, then what most of them need beside it.
+ */
+const groupsOf = (outputs) => {
+  const taken = new Set();
+  return ['src/cli/run.ts', 'src/cli/commands/analysis.ts'].map((entry) => {
+    const name = Object.keys(outputs).find((one) => outputs[one].entryPoint === entry);
+    const members = [...closureOf(outputs, name)].filter((one) => !taken.has(one));
+    for (const member of members) taken.add(member);
+    return { name: `dist/cli/all-${basename(name)}`, members };
+  });
+};
+
+/** One file of several pieces; it gives out the one that is asked for. Functions in parentheses are compiled at once. */
+const groupText = (texts) =>
+  [
+    'const pieces={',
+    ...texts.map(([name, text]) => `${JSON.stringify(name)}:(function(module,exports,require){${text}\n}),`),
+    '},loaded={},from=(name)=>{',
+    'if(!Object.hasOwn(pieces,name))return require(name);',
+    'if(Object.hasOwn(loaded,name))return loaded[name].exports;',
+    'const module=loaded[name]={exports:{}};',
+    'pieces[name](module,module.exports,from);',
+    'return module.exports};',
+    'module.exports=from;',
+  ].join('\n');
 
 /** The licences of the packages whose code is in the bundle. */
 const notices = (root, metafiles) => {
@@ -217,19 +252,35 @@ export const buildCli = async (root, folder) => {
   const others = { outputFiles: whole.flatMap((one) => one.outputFiles) };
   const dist = join(root, 'dist');
   const live = new Set(pieces.outputFiles.filter(({ text }) => text.includes('__esm({')).map(({ path }) => path));
-  for (const output of [...pieces.outputFiles, ...others.outputFiles]) {
-    const name = relative(dist, output.path);
-    const path = join(folder, name);
+  const write = (name, text) => {
+    const path = join(folder, relative('dist', name));
     mkdirSync(dirname(path), { recursive: true });
-    const text = others.outputFiles.includes(output)
-      ? output.text
-      : await toCommonJs(output.text, {
-          head: heads[name.replaceAll('\\', '/')],
-          imports: pieces.metafile.outputs[`dist/${name}`].imports,
-          isLive: (from = '') => live.has(resolve(dirname(output.path), from || output.path)),
-        });
-    writeFileSync(path, text, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
+    writeFileSync(path, text, { mode: name === 'dist/cli.cjs' ? 0o755 : 0o644 });
+  };
+  const groups = groupsOf(pieces.metafile.outputs);
+  const texts = new Map();
+  for (const output of pieces.outputFiles) {
+    const name = `dist/${relative(dist, output.path).replaceAll('\\', '/')}`;
+    const text = await toCommonJs(output.text, {
+      head: heads[name],
+      imports: pieces.metafile.outputs[name].imports,
+      isLive: (from = '') => live.has(resolve(dirname(output.path), from || output.path)),
+    });
+    texts.set(name, text);
   }
+  const groupOf = (name) => groups.find(({ members }) => members.includes(name));
+  /** The text of a piece, which takes what stands in another group from there. */
+  const linked = (name) =>
+    texts.get(name).replaceAll(/\brequire\("(\.\/(?:cli\/)?)([\w-]+\.cjs)"\)/gu, (whole, folder, piece) => {
+      const group = groupOf(`dist/cli/${piece}`);
+      return group === undefined || group === groupOf(name)
+        ? whole
+        : `require("${folder}${basename(group.name)}")("./${piece}")`;
+    });
+  for (const { name, members } of groups)
+    write(name, groupText(members.map((one) => [`./${basename(one)}`, linked(one)])));
+  for (const name of texts.keys()) if (groupOf(name) === undefined) write(name, linked(name));
+  for (const output of others.outputFiles) write(`dist/${relative(dist, output.path)}`, output.text);
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
   const licences = notices(
     root,
