@@ -1,7 +1,7 @@
-import type { ReadFact } from '../graph/index.ts';
-import { readFacts } from '../graph/index.ts';
+import { type ContractGraph, type ReadFact, readFacts, withoutDemands } from '../graph/index.ts';
+import { segmentsOf } from '../model/index.ts';
 import type { ChangeClass, Consumer } from './model.ts';
-import { coversField, type Questions } from './questions.ts';
+import { coversField, type Questions, touchesField } from './questions.ts';
 import { canonical, type Names } from './terms.ts';
 import type { View } from './view.ts';
 
@@ -68,14 +68,24 @@ const worse = (
   return undefined;
 };
 
-const factsByKey = (view: View, names: Names): ReadonlyMap<string, ReadFact> => {
+const factsByKey = (graph: ContractGraph, view: View, names: Names): ReadonlyMap<string, ReadFact> => {
   const facts = new Map<string, ReadFact>();
-  for (const fact of readFacts(view.workflow.graph)) {
+  for (const fact of readFacts(graph)) {
     const key = keyOf(fact, view, names);
     if (!facts.has(key)) facts.set(key, fact);
   }
   return facts;
 };
+
+interface Found extends Effect {
+  readonly key: string;
+  readonly fact: ReadFact;
+}
+
+/** Fields that touch have it in common. */
+const rootOf = ({ fact }: Found): string => segmentsOf(fact.read.field)[0] ?? '';
+
+type Graphs = { readonly before: ContractGraph; readonly after: ContractGraph };
 
 /** Every read of the side after that finds less than it found before. */
 export const effectsBetween = (
@@ -83,15 +93,34 @@ export const effectsBetween = (
   after: View,
   names: { before: Names; after: Names },
 ): readonly Effect[] => {
-  const old = factsByKey(before, names.before);
-  return [...factsByKey(after, names.after)].flatMap(([key, fact]): Effect[] => {
-    const was = old.get(key);
-    const found = worse(was, fact, after);
-    if (!found) return [];
-    const { phase, read, place } = fact;
-    const consumer = { ...(phase === undefined ? {} : { phase: after.name(phase) }), field: read.field, at: read.at };
-    return [{ ...found, consumer, isNew: was === undefined, place }];
-  });
+  const between = (graphs: Graphs): readonly Found[] => {
+    const old = factsByKey(graphs.before, before, names.before);
+    return [...factsByKey(graphs.after, after, names.after)].flatMap(([key, fact]): Found[] => {
+      const was = old.get(key);
+      const found = worse(was, fact, after);
+      if (!found) return [];
+      const { phase, read, place } = fact;
+      const consumer = { ...(phase === undefined ? {} : { phase: after.name(phase) }), field: read.field, at: read.at };
+      return [{ ...found, consumer, isNew: was === undefined, place, key, fact }];
+    });
+  };
+  const graphs = { before: before.workflow.graph, after: after.workflow.graph };
+  const found = between(graphs);
+  // Where a blocking read misses a field the run stops: the readers behind it count as served, and lose it all the same.
+  const stops = found.filter(
+    ({ fact: { read, absent, place } }) => absent && (read.severity === 'blocking' || place === 'condition'),
+  );
+  if (stops.length === 0 || after.workflow.input.dialect) return found;
+  const known = new Set(found.map(({ key }) => key));
+  const stopsAt = new Map<string, Found[]>();
+  for (const one of stops) stopsAt.set(rootOf(one), [...(stopsAt.get(rootOf(one)) ?? []), one]);
+  const { ways } = graphs.after;
+  const isBehind = ({ fact }: Found, stop: Found): boolean =>
+    touchesField(stop.fact.read.field, fact.read.field) && ways.reaches(stop.fact.node, fact.node);
+  const behind = between({ before: withoutDemands(graphs.before), after: withoutDemands(graphs.after) }).filter(
+    (one) => !known.has(one.key) && stopsAt.get(rootOf(one))?.some((stop) => isBehind(one, stop)),
+  );
+  return [...found, ...behind];
 };
 
 /** A chain that no longer begins, passes or ends at a field that its phase declares. */

@@ -59,8 +59,8 @@ export const fromEffects = (effects: readonly Effect[], { after }: Sides, named 
   if (!worst) return undefined;
   const alike = effects.filter((one) => one.class === worst.class);
   const same = alike.filter((one) => one.happens === worst.happens).map((one) => one.consumer);
-  const [verb = '', ...rest] = worst.happens.split(' ');
-  const because = agreeing(after.view, same, worst.happens, [plural[verb] ?? verb, ...rest].join(' '));
+  const several = worst.happens.replace(/\b(?:reads|gets|is)\b/u, (verb) => plural[verb] ?? verb);
+  const because = agreeing(after.view, same, worst.happens, several);
   const fields = [...new Set(same.map((one) => one.field))];
   const words = `${fieldText(after.view, fields[0] ?? '')}${fields.length > 1 ? ` and ${fields.length - 1} more` : ''}`;
   return verdict(

@@ -5,7 +5,7 @@ import type { FlowBase } from './plan.ts';
 import { absentBit, defaultBit, realBit, unknownBit } from './status.ts';
 import { structureOf } from './structure.ts';
 import { buildTopology } from './topology.ts';
-import { lowerTouches, type ReadPlace, readPlaces } from './touches.ts';
+import { lowerTouches, type ReadPlace, readPlaces, touch } from './touches.ts';
 import { waysOf } from './ways.ts';
 
 /** A workflow as a graph with its data flow. Built once; the flow is computed on the first question about it. */
@@ -46,16 +46,21 @@ export interface WriteFact {
 /** Builds the graph of a workflow. Never fails: defects of its shape are in `topology.problems`. */
 export const buildGraph = (input: GraphInput): ContractGraph => {
   const topology = buildTopology(input);
-  const structure = structureOf(topology);
-  const touches = lowerTouches(input, topology);
+  return graphWith({
+    input,
+    topology,
+    structure: structureOf(topology),
+    touches: lowerTouches(input, topology),
+  });
+};
+
+const graphWith = (parts: Pick<ContractGraph, 'input' | 'topology' | 'structure' | 'touches'>): ContractGraph => {
+  const { topology, structure, touches } = parts;
   let byField: FieldTouches | undefined;
   let flow: Flow | undefined;
   const graph: ContractGraph = {
-    topology,
-    structure,
-    touches,
+    ...parts,
     ways: waysOf(topology, structure),
-    input,
     // Only findings and precise answers ask for it.
     get byField() {
       byField ??= touchesByField(touches, topology.order);
@@ -67,6 +72,12 @@ export const buildGraph = (input: GraphInput): ContractGraph => {
     },
   };
   return graph;
+};
+
+/** The same workflow as if no read stopped a run: what a blocking read finds says nothing of the reads after it. */
+export const withoutDemands = ({ input, topology, structure, touches }: ContractGraph): ContractGraph => {
+  const kind = touches.kind.map((one) => (one === touch.assume ? touch.observe : one));
+  return graphWith({ input, topology, structure, touches: { ...touches, kind } });
 };
 
 export const phaseOf = (graph: ContractGraph, node: number): PhaseInput | undefined => graph.topology.phases[node];

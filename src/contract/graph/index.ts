@@ -5,7 +5,7 @@ export type { Influence } from './evidence.ts';
 export { canSee, influencesOn, mostTold, oneLine, readsOfField, witnessOf } from './evidence.ts';
 export type { Flow } from './flow.ts';
 export type { ContractGraph, ReadFact, WriteFact } from './graph.ts';
-export { buildGraph, phaseOf, readFact, readFacts, writeFacts } from './graph.ts';
+export { buildGraph, phaseOf, readFact, readFacts, withoutDemands, writeFacts } from './graph.ts';
 export type * from './input.ts';
 export { graphView } from './picture.ts';
 export type { Witness } from './reaching.ts';
