@@ -44,6 +44,9 @@ export const writeGenerated = (
   files: Files,
   io: Io,
 ): { readonly code: ExitCode; readonly written: number; readonly kept: number } => {
+  const found = files.read(nameFrom(io.cwd, resolve(io.cwd, options.out)));
+  if (found.kind === 'bytes' || found.kind === 'text')
+    throw new Stop(exit.configuration, printable(`"${options.out}" is a file, not a folder to write to.`));
   const all = artifacts.map((artifact) => writingOf(artifact, options, files, io));
   const refused = all.filter(({ does }) => does === 'refuse');
   for (const { file } of refused)

@@ -67,11 +67,15 @@ export const readPoints = (text: string): number => {
 };
 
 /** `a, b,c` → its parts. */
-export const readList = (text: string): readonly string[] =>
-  text
+export const readList = (text: string): readonly string[] => {
+  const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  // An empty variable of a script is not meant as "none".
+  if (parts.length === 0) throw new InvalidArgumentError('The list is empty.');
+  return parts;
+};
 
 /** The names again: help and completion load no front end. The type holds the two lists together. */
 const frontEndNames: readonly FrontEnd[] = ['contract', 'github-actions', 'typescript', 'langgraph'];
@@ -116,9 +120,15 @@ export const checkOptions = (): readonly Option[] => [
   new Option('--rule <code=level>', `severity of one rule: ${levels.join(', ')}; repeatable`).argParser(readRule),
   new Option('--strict', 'exit with 2 where there are warnings'),
   new Option('--no-baseline', 'report what the baseline accepts, too'),
-  new Option('--max-diagnostics <n>', 'print at most that many findings, the worst ones').argParser(readCount),
+  new Option(
+    '--max-diagnostics <n>',
+    'print at most that many findings, the worst ones; formats for programs stay complete',
+  ).argParser(readCount),
   new Option('--verbose', 'print every step of a witness, what was taken as seeded and what is undecided'),
-  new Option('--quiet', 'print errors only').conflicts('verbose'),
+  new Option(
+    '--quiet',
+    'print errors only; formats for programs (json, sarif, junit, gitlab) and html stay complete',
+  ).conflicts('verbose'),
   new Option('--stats', 'print sizes and times to stderr'),
   new Option('--no-color', 'print without colours, as NO_COLOR does; FORCE_COLOR asks for them'),
 ];

@@ -66,7 +66,7 @@ export const cliReference = (): string => {
         ],
         [
           '`GITHUB_ACTIONS`',
-          '`true`: `check` and `preflight` print in the format `github` where neither `--format` nor `--output` is given.',
+          '`true`: commands that print findings do so in the format `github` where neither `--format` nor `--output` is given.',
         ],
       ],
     ),

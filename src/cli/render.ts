@@ -56,6 +56,7 @@ export const render = (checked: Checked, settings: readonly Source[], flags: Che
     color: flags.output === undefined && wantsColor(io, flags.color),
     verbose: flags.verbose === true,
     quiet: flags.quiet === true,
+    strict: flags.strict === true,
     ...(flags.maxDiagnostics === undefined ? {} : { maxDiagnostics: flags.maxDiagnostics }),
     ...(io.columns === undefined ? {} : { width: io.columns }),
   };

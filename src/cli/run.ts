@@ -29,13 +29,20 @@ export const run = async (args: readonly string[], io: Io): Promise<ExitCode> =>
       code = given;
     };
     const program = createProgram(io, finish, args[0]);
-    await program.parseAsync([...args], { from: 'user' });
+    // Help for a command that there is not would be the help for all of them, without a word of the mistake.
+    const [word, name = 'help'] = args;
+    const isUnknown = word === 'help' && name !== 'help' && !program.commands.some((one) => one.name() === name);
+    await program.parseAsync(isUnknown ? [name] : [...args], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.fine : exit.usage;
     if (error instanceof Stop) {
       io.err(`contextcore: ${error.message}\n`);
       return error.code;
+    }
+    if (error instanceof Error && error.name === 'LogError') {
+      io.err(`contextcore: ${error.message}\n`);
+      return exit.configuration;
     }
     return reportBug(error, io);
   }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { type FrontEnd, frontEnds, frontEndsOf, type InputFile, mayHold } from '../compose/index.ts';
 import { discover, nameFrom } from '../connect/index.ts';
-import { createGlobs } from '../core/index.ts';
+import { looksLikeGithub } from '../contract/index.ts';
+import { compareText, createGlobs } from '../core/index.ts';
+import { printable } from '../report/index.ts';
 import { type ExitCode, exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { inputFile, type Project } from './project.ts';
@@ -10,6 +12,8 @@ export interface Targets {
   readonly files: readonly InputFile[];
   /** Why a named path cannot be checked, one sentence each. */
   readonly complaints: readonly string[];
+  /** What was there and is not looked at, as the end of a sentence; where that is known. */
+  readonly hidden?: string;
   /** Whether a file (as seen from the project's folder) lies in what was asked for, be it still there or not. */
   inScope(projectPath: string): boolean;
 }
@@ -18,6 +22,33 @@ export interface Targets {
 const folderPattern = (pattern: string): string => {
   const folder = pattern.endsWith('/**') ? pattern.slice(0, -3) : pattern.replace(/\/$/u, '');
   return pattern.endsWith('/**') && !folder.includes('/') ? `./${folder}` : folder;
+};
+
+/** Whether the front end is known by the name as it stands, or by the text: where one stands in `.github`, names tell less. */
+const isTold = (file: InputFile): boolean => {
+  if ('unreadable' in file || frontEndsOf(file.path).length > 0) return true;
+  return looksLikeGithub(typeof file.text === 'string' ? file.text : new TextDecoder().decode(file.text));
+};
+
+/** What a walk came by: files that were wanted, of which git may ignore some, and what the configuration excludes. */
+interface Hiding {
+  readonly wanted: string[];
+  readonly excluded: string[];
+}
+
+const createHiding = (): Hiding => ({ wanted: [], excluded: [] });
+
+/** Why nothing was found below a folder although something is there; as the end of a sentence. */
+const hiddenBelow = (folder: string, { wanted, excluded }: Hiding): string | undefined => {
+  const isBelow = (file: string): boolean => (folder === '.' ? !file.startsWith('../') : file.startsWith(`${folder}/`));
+  for (const [files, verb] of [
+    [wanted, 'git ignores'],
+    [excluded, 'the configuration excludes'],
+  ] as const) {
+    const [first, second] = files.filter(isBelow).sort(compareText);
+    if (first !== undefined) return printable(`${verb} "${first}"${second === undefined ? '' : ' and more'}`);
+  }
+  return undefined;
 };
 
 /** What the paths of a command line name: files whatever they are called, and below folders those of some front ends. */
@@ -30,36 +61,52 @@ export const findTargets = (
   const excluded = createGlobs(config.exclude ?? []);
   const excludedFolder = createGlobs((config.exclude ?? []).map(folderPattern));
   const roots = paths.length === 0 ? ['.'] : paths;
+  const hiding = createHiding();
   const found = discover(roots, {
     cwd: io.cwd,
     wants: (file) => {
-      if (!frontEndsOf(file).some((frontEnd) => only.includes(frontEnd))) return false;
+      // Seen from within `.github`, the name of a workflow does not say that it is one.
+      if (!frontEndsOf(resolve(io.cwd, file)).some((frontEnd) => only.includes(frontEnd))) return false;
       const path = projectPath(file);
-      return (included?.(path) ?? true) && !excluded(path);
+      const isWanted = (included?.(path) ?? true) && !excluded(path);
+      hiding[isWanted ? 'wanted' : 'excluded'].push(file);
+      return isWanted;
     },
-    skipsFolder: (folder) => excludedFolder(projectPath(folder)),
+    skipsFolder: (folder) => {
+      const isSkipped = excludedFolder(projectPath(folder));
+      if (isSkipped) hiding.excluded.push(folder);
+      return isSkipped;
+    },
   });
+  for (const { path, reason } of found.closed)
+    io.err(`contextcore: ${printable(`"${path}" cannot be read: ${reason}. What is in it is not checked.`)}\n`);
   const inputs = found.files.map((file) => inputFile(files, io, resolve(io.cwd, file)));
   const named = new Set(roots.map((path) => nameFrom(io.cwd, resolve(io.cwd, path))));
   const unreadable = inputs.flatMap((file) => ('unreadable' in file && named.has(file.path) ? [file] : []));
+  const hidden = found.files.length > 0 ? undefined : hiddenBelow('.', hiding);
   const scopes = roots.map((root) => projectPath(nameFrom(io.cwd, resolve(io.cwd, root))));
   return {
-    files: inputs.filter((file) => named.has(file.path) || mayHold(file, only)),
+    files: inputs.filter((file) => named.has(file.path) || (mayHold(file, only) && isTold(file))),
     complaints:
       paths.length === 0
         ? []
         : [
-            ...found.empty.map(({ path, reason }) => `Nothing to check at "${path}": ${reason}.`),
+            ...found.empty.map(({ path, reason }) => {
+              const why = hiddenBelow(nameFrom(io.cwd, resolve(io.cwd, path)), hiding);
+              return `Nothing to check at "${path}": ${why ?? reason}.`;
+            }),
             ...unreadable.map((file) => `"${file.path}" cannot be read: ${file.unreadable}.`),
           ],
+    ...(hidden === undefined ? {} : { hidden }),
     inScope: (path) => scopes.some((scope) => scope === '.' || path === scope || path.startsWith(`${scope}/`)),
   };
 };
 
 /** A default path with nothing to check is fine, but said; under `--strict` it is not fine. */
-export const nothingToCheck = (io: Io, strict: boolean): ExitCode => {
+export const nothingToCheck = (io: Io, strict: boolean, { hidden }: Pick<Targets, 'hidden'> = {}): ExitCode => {
+  const why = hidden === undefined ? '' : ` (${hidden})`;
   io.err(
-    'contextcore: no contract files (*.contract.yaml, .yml, .json), no GitHub workflows, no phases in code and no LangGraph agents here; `contextcore init` writes a contract.\n',
+    `contextcore: no contract files (*.contract.yaml, .yml, .json), no GitHub workflows, no phases in code and no LangGraph agents here${why}; \`contextcore init\` writes a contract.\n`,
   );
   return strict ? exit.configuration : exit.fine;
 };

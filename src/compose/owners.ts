@@ -20,5 +20,5 @@ export const owners: readonly RuleOwner[] = [
   verification,
   driftCodes,
   gateCodes,
-  projectCodes,
+  { ...projectCodes, foundBy: 'validate' },
 ];

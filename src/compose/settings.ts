@@ -1,4 +1,4 @@
-import { type Diagnostic, isRow, type Row, type Source } from '../core/index.ts';
+import { type CodedFinding, type Diagnostic, isRow, type Row, type Source } from '../core/index.ts';
 import { type PositionedDocument, parseDocument, validateDocument } from '../parse/index.ts';
 import { type Baseline, type BaselineEntry, type Config, type ConfigSuppression, diagnose } from '../verify/index.ts';
 import { type InputFile, openFile } from './files.ts';
@@ -14,6 +14,15 @@ export interface Settings<T> {
 
 const rowsOf = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
 
+/** Nobody writes a baseline by hand, and under another name it is not found. */
+const mended = (finding: CodedFinding, schema: 'config' | 'baseline'): CodedFinding =>
+  schema === 'baseline' && finding.code === 'contract/syntax'
+    ? {
+        ...finding,
+        help: 'Take the file from version control, or write it anew with `contextcore baseline create --force`.',
+      }
+    : finding;
+
 const readSettings = async <T>(
   file: InputFile,
   schema: 'config' | 'baseline',
@@ -24,7 +33,7 @@ const readSettings = async <T>(
   const parsed = document === undefined ? await completeSyntax(source, parsing) : parsing;
   const empty = document?.value === null && schema === 'config';
   const shape = document === undefined || empty ? [] : validateDocument(document, schema);
-  const findings = [...opening, ...parsed, ...shape];
+  const findings = [...opening, ...parsed.map((finding) => mended(finding, schema)), ...shape];
   const diagnostics = diagnose(findings, owners);
   const fails = document === undefined || diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   return { source, diagnostics, ...(fails ? {} : { value: decode(document) }) };

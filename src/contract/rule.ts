@@ -67,6 +67,8 @@ export interface RuleOwner {
   readonly name: string;
   readonly rules: readonly AnyRule[];
   readonly codes: readonly LoadingCode[];
+  /** The commands that find what has no rule function, where that is not whatever reads files. */
+  readonly foundBy?: string;
 }
 
 export type AnyRule = { readonly [M in Moment]: Rule<M> }[Moment];

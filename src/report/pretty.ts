@@ -1,6 +1,6 @@
 import type { Diagnostic, Location, Severity, WitnessStep } from '../core/index.ts';
 import { type Paint, painted, plain } from './paint.ts';
-import type { Report, Reporter } from './report.ts';
+import type { Report, Reporter, ReportOptions } from './report.ts';
 import { caretsOf, snippetOf } from './snippet.ts';
 import { limited, place, summaryLine } from './summary.ts';
 import { inert, plural, printable } from './text.ts';
@@ -63,8 +63,10 @@ const closing = (report: Report, paint: Paint): string => {
   return paint(tone, summaryLine(report));
 };
 
-const quietText = (report: Report, paint: Paint, max: number): string => {
+const quietText = (report: Report, paint: Paint, { maxDiagnostics: max = Infinity, strict }: ReportOptions): string => {
   const errors = report.diagnostics.filter((d) => d.severity === 'error');
+  if (errors.length === 0 && strict === true && report.summary.warnings > 0)
+    return inert(`${closing(report, paint)}\n`);
   const lines = limited(errors, max).map((d) => `${headline(d, paint)}\n`);
   return inert(lines.join('') + (errors.length > max ? moreLine(errors.length - max) : ''));
 };
@@ -76,7 +78,7 @@ const moreLine = (count: number): string =>
 export const pretty: Reporter = (report, options = {}) => {
   const paint = options.color === true ? painted : plain;
   const max = options.maxDiagnostics ?? Number.POSITIVE_INFINITY;
-  if (options.quiet === true) return quietText(report, paint, max);
+  if (options.quiet === true) return quietText(report, paint, options);
   const verbose = options.verbose === true;
   const setting = { sources: report.sources, paint, verbose, width: options.width ?? 120 };
   const shown = limited(report.diagnostics, max);

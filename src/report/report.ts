@@ -60,8 +60,10 @@ export interface ReportOptions {
   readonly color?: boolean;
   /** Adds notes, every witness and all of its steps. */
   readonly verbose?: boolean;
-  /** Errors only, one line each; nothing at all where there are none. */
+  /** Errors only, one line each; nothing at all where there are none, unless warnings count. */
   readonly quiet?: boolean;
+  /** Warnings count as well: in silence they would fail a command without a word. */
+  readonly strict?: boolean;
   /** At most that many findings, the worst ones. */
   readonly maxDiagnostics?: number;
   /** Columns of the terminal; longer source lines are cut around the place. Default 120. */

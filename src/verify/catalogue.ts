@@ -5,6 +5,7 @@ import { compareText, type Severity } from '../core/index.ts';
 export const verification: RuleOwner = {
   name: 'verify',
   rules: [],
+  foundBy: 'check',
   codes: [
     {
       name: 'stale-suppression',
@@ -30,6 +31,8 @@ export interface CatalogueEntry {
   readonly severity: Severity;
   readonly summary: string;
   readonly moment: Moment | 'load';
+  /** The commands that find it, where neither a rule nor reading does. */
+  readonly foundBy?: string;
 }
 
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
@@ -51,6 +54,7 @@ export const catalogueOf = (owners: readonly RuleOwner[]): Catalogue => {
         severity: code.severity,
         summary: code.summary,
         moment: 'load',
+        ...(owner.foundBy === undefined ? {} : { foundBy: owner.foundBy }),
       }),
     ),
   ]);

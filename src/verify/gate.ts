@@ -6,6 +6,7 @@ import { type Completeness, type Decline, declines, isBelow, type KeptCompletene
 export const gateCodes: RuleOwner = {
   name: 'gate',
   rules: [],
+  foundBy: 'gate',
   codes: [
     { name: 'completeness-drop', severity: 'error', summary: 'As much of what is critical arrives as did before.' },
     {

@@ -21,6 +21,14 @@ describe('contextcore alerts', () => {
     );
   });
 
+  it('says that a file is no folder', async () => {
+    const here = workspace({ ...two, 'initial.json': '{}' });
+    const { code, err } = await here.run(['alerts', '--out', 'initial.json']);
+    expect(code).toBe(91);
+    expect(err).toContain('contextcore: "initial.json" is a file, not a folder to write to.\n');
+    expect(here.read('initial.json')).toBe('{}');
+  });
+
   it('takes contracts and folders that are named', async () => {
     const { run, has } = workspace(two);
     expect((await run(['alerts', '--contract', 'deep', '--target', 'grafana', '--out', 'x'])).code).toBe(0);

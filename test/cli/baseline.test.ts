@@ -9,6 +9,18 @@ const start = async () => {
 };
 
 describe('baseline', () => {
+  it('that is cut off is said to be so, with a way out that works', async () => {
+    const here = workspace({ 'a.contract.yaml': broken() });
+    await here.run(['baseline', 'create']);
+    here.put('contextcore.baseline.json', here.read('contextcore.baseline.json').slice(0, 60));
+    const { code, err } = await here.run(['check']);
+    expect(code).toBe(91);
+    expect(err).toContain('or write it anew with `contextcore baseline create --force`.');
+    expect(err).not.toContain('.yaml".');
+    expect((await here.run(['baseline', 'create', '--force'])).code).toBe(0);
+    expect((await here.run(['check'])).code).toBe(0);
+  });
+
   it('once created accepts what is there, from every folder, until --no-baseline', async () => {
     const { here, created } = await start();
     expect(created).toMatchObject({ code: 0, out: '', err: `contextcore: ${file}: accepts 3 findings.\n` });

@@ -30,6 +30,31 @@ describe('check', () => {
     }
   });
 
+  it.each([
+    ['contextcore.config.yaml', 'exclude: ["vendor/**"]', 'the configuration excludes', 'vendor'],
+    ['.gitignore', 'vendor/**', 'git ignores', 'vendor/a.contract.yaml'],
+  ])('says why it looks at nothing where %s hides what is there', async (file, text, why, hidden) => {
+    const here = workspace({ [file]: text, 'vendor/a.contract.yaml': ok });
+    expect(await here.run(['check', 'vendor'])).toMatchObject({
+      code: 91,
+      err: `contextcore: Nothing to check at "vendor": ${why} "vendor/a.contract.yaml".\n`,
+    });
+    const { code, err } = await here.run(['check']);
+    expect({ code, lines: err.trimEnd().split('\n').length }).toEqual({ code: 0, lines: 1 });
+    expect(err).toContain(`no LangGraph agents here (${why} "${hidden}");`);
+    expect((await here.run(['check', 'vendor/a.contract.yaml'])).code).toBe(0);
+  });
+
+  it('finds workflows of GitHub from within their folder, too', async () => {
+    const text = 'on: push\njobs: {a: {runs-on: x, steps: [{run: "echo ${{ needs.b.outputs.x }}"}]}}\n';
+    const here = workspace({ '.github/workflows/ci.yml': text, '.github/dependabot.yml': 'version: 2\nupdates: []\n' });
+    for (const below of ['', '.github', '.github/workflows']) {
+      const { code, out } = await here.run(['check'], { below });
+      expect([code, out]).toEqual([1, expect.stringContaining('1 error in 1 workflow')]);
+    }
+    expect((await here.run(['check', 'workflows'], { below: '.github' })).code).toBe(1);
+  });
+
   it('checks a named file whatever it is called, and the rest when one path is wrong', async () => {
     const { code, out, err } = await workspace({ 'flow.yml': broken() }).run(['check', 'flow.yml', 'gone']);
     expect(code).toBe(91);
@@ -90,6 +115,11 @@ describe('check', () => {
     expect((await here.run(['check', '--rule', 'propagation/dangling-read=off'])).code).toBe(0);
     expect((await here.run(['check', '--rule', 'dangling-read=warning'])).code).toBe(0);
     expect((await here.run(['check', '--rule', 'dangling-read=warning', '--strict'])).code).toBe(2);
+    const quiet = ['check', '--rule', 'dangling-read=warning', '--quiet'];
+    expect(await here.run(quiet)).toMatchObject({ code: 0, out: '', err: '' });
+    const strict = await here.run([...quiet, '--strict']);
+    expect(strict.code).toBe(2);
+    expect(strict.out).toMatch(/^\d+ warnings? in 1 workflow .*\n$/u);
     const { code, err } = await here.run(['check', '--rule', 'propagation/dangling-raed=off']);
     expect(code).toBe(92);
     expect(err).toContain('Did you mean "propagation/dangling-read"?');

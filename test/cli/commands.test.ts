@@ -7,7 +7,12 @@ describe('explain', () => {
     const { code, out } = await workspace().run(['explain']);
     expect(code).toBe(0);
     expect(out).toMatch(/^propagation\/shadow-default +error +check +\S/mu);
-    expect(out).toMatch(/^verify\/stale-baseline +warning +loading +\S/mu);
+    expect(out).toMatch(/^contract\/syntax +error +loading +\S/mu);
+    expect(out).toMatch(/^graph\/failed-run +error +postrun +\S/mu);
+    expect(out).toMatch(/^verify\/stale-baseline +warning +check +\S/mu);
+    expect(out).toMatch(/^drift\/breaking-change +error +diff, gate +\S/mu);
+    expect(out).toMatch(/^gate\/completeness-drop +error +gate +\S/mu);
+    expect(out).toMatch(/^project\/secret +error +validate +\S/mu);
   });
 
   it('prints one rule by its code or its bare name', async () => {
@@ -49,6 +54,7 @@ describe('demo', () => {
     expect(out).toContain('[propagation/');
     expect(here.read('contextcore-demo/report.html')).toContain('<!doctype html>');
     expect(err).toContain('contextcore-demo/report.html');
+    expect(err).not.toContain('more:');
   });
 });
 
@@ -69,6 +75,17 @@ describe('graph', () => {
   it('does not fail on findings, but where there is no graph', async () => {
     expect((await workspace({ 'a.contract.yaml': broken() }).run(['graph'])).code).toBe(0);
     expect((await workspace({ 'a.contract.yaml': '[' }).run(['graph'])).code).toBe(91);
+  });
+
+  it.each(['dot', 'json', 'graphlib'])('refuses --against where %s cannot show it', async (format) => {
+    const here = workspace({ 'a.contract.yaml': contract(), 'b.contract.yaml': contract() });
+    const line = ['graph', 'a.contract.yaml', '--against', 'b.contract.yaml', '--format'];
+    expect(await here.run([...line, format])).toMatchObject({
+      code: 92,
+      out: '',
+      err: `contextcore: --against marks what has changed in the formats mermaid, html, svg; "${format}" has no marks.\n`,
+    });
+    expect((await here.run([...line, 'mermaid'])).code).toBe(0);
   });
 });
 

@@ -53,6 +53,70 @@ describe('contract sync', () => {
     expect(err).toMatch(/^contextcore: src\/plan\.ts:\d+:\d+: left alone: /u);
   });
 
+  it.each(['yaml', 'code'])(
+    'says what the bodies of phases do against the contract (%s), and does not call that agreement',
+    async (side) => {
+      const here = workspace({
+        'agent.contract.yaml': contract,
+        'src/plan.ts': `import { definePhase } from 'contextcore/runtime';
+export const plan = definePhase({ id: 'plan' }, async (ctx) => ({ plan: [ctx.tsak] }));
+`,
+      });
+      const { code: exit, out, err } = await here.run(['contract', 'sync', '--write', side]);
+      expect({ exit, out }).toEqual({ exit: 1, out: '' });
+      expect(err.split('\n')).toEqual([
+        expect.stringMatching(
+          /^contextcore: agent\.contract\.yaml:7:\d+: left to you: .* \[contract\/unused-require\]$/u,
+        ),
+        expect.stringMatching(
+          /^contextcore: src\/plan\.ts:2:\d+: left to you: .*"tsak".* \[contract\/undeclared-read\]$/u,
+        ),
+        'contextcore: nothing can be repaired here; 1 left to you, and 1 warning.',
+        '',
+      ]);
+      await here.run(['baseline', 'create']);
+      expect(await here.run(['contract', 'sync', '--write', side])).toMatchObject({
+        code: 0,
+        err: 'contextcore: contracts and code agree.\n',
+      });
+    },
+  );
+
+  it('judges the bodies by what is declared after the repair', async () => {
+    const more = contract.replace('type: str}]}', 'type: str}, {name: tone, type: str}]}');
+    const here = workspace({
+      'agent.contract.yaml': more.replace('inputs: [', 'inputs: [tone, '),
+      'src/plan.ts': code
+        .replace("plan: 'str'", "plan: 'list[str]'")
+        .replace('plan: ctx.task', 'plan: [ctx.task, ctx.tone]'),
+    });
+    const shown = await here.run(['contract', 'sync', '--write', 'code']);
+    expect(shown).toMatchObject({ code: 1, err: 'contextcore: would change 1 file. With --apply it is written.\n' });
+    const other = await here.run(['contract', 'sync', '--write', 'yaml', '--apply']);
+    expect(other.code).toBe(1);
+    expect(other.err).toMatch(
+      /left to you: Phase "plan" reads "tone".*\ncontextcore: changed 1 file; 1 left to you\.\n$/u,
+    );
+  });
+
+  it.each([
+    ['No contract here has a phase.', {}],
+    ['No contract here has a phase.', { 'src/plan.ts': code }],
+    [
+      'No code here declares a phase with `definePhase`, and no contract has a `handler`.',
+      { 'agent.contract.yaml': contract },
+    ],
+    [
+      'No phase of a contract here goes together with a phase in code.',
+      { 'agent.contract.yaml': contract, 'src/plan.ts': code.replace("id: 'plan'", "id: 'draft'") },
+    ],
+  ])('does not call it agreement where there are no two sides: %s', async (reason, files) => {
+    expect(await workspace(files).run(['contract', 'sync', '--write', 'yaml'])).toMatchObject({
+      code: 91,
+      err: `contextcore: ${reason}\n`,
+    });
+  });
+
   it('asks for the side to change', async () => {
     expect(await workspace(both).run(['contract', 'sync'])).toMatchObject({ code: 92 });
   });

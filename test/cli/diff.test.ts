@@ -183,9 +183,9 @@ describe('diff of commits', () => {
   });
 
   it.each([
-    ['nowhere', 'there is no commit "nowhere" in this repository.'],
+    ['nowhere', 'there is no commit "nowhere" in this repository, and no file or folder of that name here.'],
     ['nowhere:x.contract.yaml', 'there is no commit "nowhere" in this repository.'],
-    ['HEAD~9', 'there is no commit "HEAD~9" in this repository.'],
+    ['HEAD~9', 'there is no commit "HEAD~9" in this repository, and no file or folder of that name here.'],
   ])('says that there is no commit %s', async (ref, said) => {
     const here = repository({ 'x.contract.yaml': ok });
     const { code, err } = await here.run(['diff', ref]);
@@ -205,6 +205,19 @@ describe('diff of commits', () => {
     expect((await here.run(['diff', 'origin/topic'], { below: 'clone' })).err).toContain(
       '`git fetch --depth=1 origin topic:refs/remotes/origin/topic`',
     );
+  });
+
+  it('says that what it cannot find is neither a commit nor a path', async () => {
+    const here = repository({ 'x.contract.yaml': ok });
+    for (const line of [
+      ['diff', 'x.contract.yaml', 'nope'],
+      ['graph', '--against', 'nope'],
+    ]) {
+      const { code, out, err } = await here.run(line);
+      expect({ code, out }).toEqual({ code: 91, out: '' });
+      expect(err).toContain('there is no commit "nope" in this repository, and no file or folder of that name here.\n');
+    }
+    expect((await here.run(['diff', 'nope:x.contract.yaml'])).err).toContain('no commit "nope" in this repository.\n');
   });
 
   it('says that there is no repository, and that git is not there', async () => {

@@ -59,6 +59,18 @@ describe('a gate', () => {
     expect(code).toBe(0);
   });
 
+  it('has not passed where --strict takes no warning', async () => {
+    const { run, write } = await started();
+    write('other.contract.yaml', flow({ area: ', {name: area, type: str}, unread' }).replace('triage', 'other'));
+    const strict = await run(['gate', '--strict']);
+    const loose = await run(['gate']);
+    expect([strict.code, loose.code]).toEqual([2, 0]);
+    expect(strict.err).toMatch(
+      /contextcore: \d+ warnings?, and --strict takes none\.\ncontextcore: the gate has failed\.\n$/u,
+    );
+    expect(loose.err).toMatch(/contextcore: the gate has passed\.\n$/u);
+  });
+
   it('stops a new finding, and no longer once it is accepted', async () => {
     const here = await started();
     here.write('flow.contract.yaml', flow({ read: 'missing' }).replace('[ticket, kind]', '[ticket, kind, missing]'));

@@ -134,6 +134,17 @@ describe('contextcore run', () => {
   });
 });
 
+describe('contextcore run --mode off', () => {
+  it('runs the phases, and says that nobody looked', async () => {
+    const here = workspace(files);
+    const off = await here.run(run('law.json', '--mode', 'off'));
+    const err = 'contextcore: the run finished. The guard was off, so nothing is known of its context.\n';
+    expect(off).toEqual({ code: 0, out: '', err });
+    const { code, out } = await here.run(run('law.json', '--mode', 'off', '--format', 'json'));
+    expect([code, JSON.parse(out)]).toEqual([0, { workflow: 'research', mode: 'off' }]);
+  });
+});
+
 describe('contextcore infer --runs', () => {
   it('drafts a contract from what was recorded, which passes', async () => {
     const here = workspace(files);
@@ -191,6 +202,42 @@ describe('values', () => {
 });
 
 describe('contextcore postrun', () => {
+  it('ends with 1 for a run that failed, and says in which phase, also when quiet and to programs', async () => {
+    const here = workspace({
+      ...files,
+      'phases.mjs': phases.replace(
+        "[domain + ': ' + question]",
+        "[domain + ': ' + question].map((hit) => JSON.parse(hit))",
+      ),
+    });
+    expect((await here.run(run('law.json'))).code).toBe(1);
+    const judged = await here.run(['postrun', 'last', '--contract', 'flow.contract.yaml', '--quiet']);
+    expect(judged.code).toBe(1);
+    expect(judged.out).toContain(
+      'flow.contract.yaml:12:3: error: Phase "search" did not come to its end in the run, which failed. [graph/failed-run]',
+    );
+    const { out } = await here.run(['postrun', 'last', '--contract', 'flow.contract.yaml', '--format', 'json']);
+    const found = JSON.parse(out).diagnostics.filter(({ code }: { code: string }) => code === 'graph/failed-run');
+    expect(found).toHaveLength(1);
+    const off = ['postrun', 'last', '--contract', 'flow.contract.yaml', '--rule', 'graph/failed-run=off'];
+    expect((await here.run(off)).code).toBe(0);
+  });
+
+  it('ends with 1 for a run whose process left in the middle of it', async () => {
+    const here = workspace(files);
+    await here.run(run('law.json'));
+    const store = join(here.root, '.contextcore/runs');
+    const day = readdirSync(store).find((name) => /^\d/u.test(name)) ?? '';
+    const [record = ''] = readdirSync(join(store, day));
+    const file = `.contextcore/runs/${day}/${record}`;
+    const lines = here.read(file).split('\n');
+    here.put(file, `${lines.slice(0, 6).join('\n')}\n`);
+    here.put('.contextcore/runs/heads.jsonl', '');
+    const judged = await here.run(['postrun', 'last', '--contract', 'flow.contract.yaml', '--quiet']);
+    expect(judged.code).toBe(1);
+    expect(judged.out).toContain('The run has no end on record: stopped from outside, or still going on.');
+  });
+
   it('refuses a run of another workflow, and a record that was changed', async () => {
     const here = workspace({
       ...files,

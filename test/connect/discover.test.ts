@@ -23,7 +23,11 @@ const find = (cwd: string, ...paths: readonly string[]) => discover(paths.length
 describe('discovery', () => {
   it('finds contract files in every folder, sorted by name', () => {
     const root = folderOf('b.contract.yaml', 'a/z.contract.yaml', 'B.contract.yaml', 'a.yaml');
-    expect(find(root)).toEqual({ files: ['B.contract.yaml', 'a/z.contract.yaml', 'b.contract.yaml'], empty: [] });
+    expect(find(root)).toEqual({
+      files: ['B.contract.yaml', 'a/z.contract.yaml', 'b.contract.yaml'],
+      empty: [],
+      closed: [],
+    });
   });
 
   it('never enters node_modules or .git', () => {
@@ -75,12 +79,17 @@ describe('discovery', () => {
     expect(find(root).files).toEqual(['x.contract.yaml']);
   });
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('passes by folders that it may not read', () => {
-    const root = folderOf('shut/x.contract.yaml', 'y.contract.yaml');
-    chmodSync(join(root, 'shut'), 0);
-    expect(find(root).files).toEqual(['y.contract.yaml']);
-    chmodSync(join(root, 'shut'), 0o700);
-  });
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'passes by folders that it may not read, and says so',
+    () => {
+      const root = folderOf('shut/x.contract.yaml', 'y.contract.yaml');
+      chmodSync(join(root, 'shut'), 0);
+      const { files, closed } = find(root);
+      expect(files).toEqual(['y.contract.yaml']);
+      expect(closed).toEqual([{ path: 'shut', reason: 'permission denied' }]);
+      chmodSync(join(root, 'shut'), 0o700);
+    },
+  );
 });
 
 describe('looking upwards', () => {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createGrafana, provision } from '../../src/connect/index.ts';
 import { createGrafanaServer } from './grafana-server.ts';
@@ -19,6 +20,15 @@ const setUp = async (timeoutMs = 5_000) => {
 };
 
 const does = (what: string) => ({ kind: 'provisioned', does: what });
+
+/** A port on which somebody listened a moment ago. */
+const unusedPort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
 
 describe('provisioning', () => {
   it('makes the folder and the dashboard, and then does nothing', async () => {
@@ -155,7 +165,7 @@ describe('a Grafana that does not do what it is asked', () => {
     const { server, put } = await setUp(200);
     for (const how of ['hang', 'stall'] as const) {
       server.says(() => how);
-      const reason = 'Grafana is not there: it does not answer within 0.2 s.';
+      const reason = `Grafana is not there at "${new URL(server.url).host}": it does not answer within 0.2 s.`;
       expect(await put()).toEqual({ kind: 'refused', reason });
     }
   });
@@ -168,13 +178,24 @@ describe('a Grafana that does not do what it is asked', () => {
       reason: expect.stringMatching(/cannot be reached \(\w+\)\.$/u),
     });
     const nobody = createGrafana({ base: 'http://127.0.0.1:1', token: 'x', timeoutMs: 5_000 });
-    expect(await nobody.find('x')).toMatchObject({ kind: 'refused' });
+    expect(await nobody.find('x')).toEqual({
+      kind: 'refused',
+      reason: 'Grafana is not there at "127.0.0.1:1": it cannot be reached: its port is not open to HTTP.',
+    });
+    const port = await unusedPort();
+    const left = createGrafana({ base: `http://127.0.0.1:${port}/grafana`, token: 'x', timeoutMs: 5_000 });
+    expect(await left.find('x')).toEqual({
+      kind: 'refused',
+      reason: `Grafana is not there at "127.0.0.1:${port}": it cannot be reached: nobody listens there (ECONNREFUSED).`,
+    });
   });
 
   it('may answer with more than anybody reads', async () => {
     const { server, put } = await setUp(20_000);
     const much = JSON.stringify({ dashboard: 'x'.repeat(21 * 1024 * 1024) });
     server.says(() => ({ status: 200, body: much }));
-    expect(await put()).toMatchObject({ reason: 'Grafana is not there: its answer is too long.' });
+    expect(await put()).toMatchObject({
+      reason: expect.stringMatching(/^Grafana is not there at ".+": its answer is too long\.$/u),
+    });
   });
 });

@@ -43,6 +43,7 @@ describe('pretty', () => {
     expect(lines).toHaveLength(3);
     expect(lines.every((line) => / error: /u.test(line))).toBe(true);
     expect(pretty(empty(), { quiet: true })).toBe('');
+    expect(pretty(empty(), { quiet: true, strict: true })).toBe('');
   });
 
   it('keeps the worst findings where their number is limited, and says how many more there are', () => {

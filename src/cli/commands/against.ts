@@ -2,7 +2,7 @@ import { type DiffSide, diff, type InputFile } from '../../compose/index.ts';
 import { commonAncestor } from '../../connect/index.ts';
 import { marking, type PictureOptions } from '../../report/index.ts';
 import { exit, Stop } from '../exit.ts';
-import { type Named, namedBy, type SideOptions, sideOf } from './diff-side.ts';
+import { type Named, namedBy, reasonWithout, type SideOptions, sideOf } from './diff-side.ts';
 
 /** Who asks for a comparison and has nothing to compare has no answer. */
 export const nothingToCompare = (why: string): never => {
@@ -18,7 +18,7 @@ export const otherSide = (given: string, paths: readonly string[], options: Side
   const named = namedBy(given, io);
   if (named.ref === undefined) return sideOf(named, named.path ?? '.', options);
   const found = commonAncestor(named.ref, io);
-  if (found.kind === 'refused') return nothingToCompare(found.reason);
+  if (found.kind === 'refused') return nothingToCompare(reasonWithout(named, found.reason));
   const at: Named = { ...named, ref: found.commit };
   const wanted = named.path === undefined ? paths : [named.path];
   const [first, ...others] = wanted.map((path) => sideOf(at, path, options));

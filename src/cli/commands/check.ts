@@ -46,7 +46,7 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
   const targets = findTargets(paths, { project, io, only: flags.frontEnd });
   watch.lap('find');
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
-  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, strict) : exit.configuration;
+  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, strict, targets) : exit.configuration;
   await tune(targets.files.length);
   const pool = await startThreads(targets.files, { project, flags, rules, io });
   const options = {

@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { type Checked, check, type FrontEnd } from '../../compose/index.ts';
 import { writeWhole } from '../../connect/index.ts';
-import type { Contract, DeclaredPhase } from '../../contract/index.ts';
+import type { Contract, DeclaredPhase, Pair } from '../../contract/index.ts';
+import type { Diagnostic } from '../../core/index.ts';
 import {
   changesFor,
   inferContract,
@@ -12,25 +13,45 @@ import {
   syncYaml,
   unifiedDiff,
 } from '../../generate/index.ts';
+import { plural } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { openProject } from '../project.ts';
+import { openProject, settingsFor } from '../project.ts';
 import { deliver } from '../render.ts';
 import { findTargets } from '../targets.ts';
 import { outlinesIn } from './postrun.ts';
 
-const checked = async (paths: readonly string[], only: readonly FrontEnd[], io: Io): Promise<Checked> => {
-  const project = await openProject(io, { withBaseline: false });
+interface Opened {
+  readonly checked: Checked;
+  /** The same check as if some files had other texts. */
+  checkWith(texts: ReadonlyMap<string, string>): Promise<Checked>;
+}
+
+const opened = async (paths: readonly string[], only: readonly FrontEnd[], io: Io): Promise<Opened> => {
+  // A repair says what is left, and what was accepted is not. The others say nothing of findings.
+  const project = await openProject(io, { withBaseline: only.length > 1 });
   const targets = findTargets(paths, { project, io, only });
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
   if (targets.complaints.length > 0) throw new Stop(exit.configuration, 'Nothing was written.');
-  return check({
-    files: targets.files,
-    read: project.files,
-    config: project.config,
-    projectPath: (file) => project.projectPath(file),
-  });
+  const checkWith = (texts: ReadonlyMap<string, string>): Promise<Checked> =>
+    check({
+      ...settingsFor(project, {}, {}),
+      files: targets.files.map((file) => {
+        const text = texts.get(file.path);
+        return text === undefined ? file : { path: file.path, text };
+      }),
+      read: {
+        read: (path) => {
+          const text = texts.get(path);
+          return text === undefined ? project.files.read(path) : { kind: 'text', text };
+        },
+      },
+    });
+  return { checked: await checkWith(new Map()), checkWith };
 };
+
+const checked = async (paths: readonly string[], only: readonly FrontEnd[], io: Io): Promise<Checked> =>
+  (await opened(paths, only, io)).checked;
 
 export interface InferFlags {
   readonly workflow?: string;
@@ -97,9 +118,35 @@ export interface SyncFlags {
   readonly apply?: boolean;
 }
 
+/** What a repair is about: what of it cannot be mended is said where the repair is made. */
+const repaired: ReadonlySet<string> = new Set(
+  ['missing-in-code', 'missing-in-yaml', 'type-disagrees', 'severity-disagrees', 'default-disagrees'].map(
+    (name) => `contract/${name}`,
+  ),
+);
+
+/** Whether a finding says that contract and code go apart, or that one of them could not be read. */
+const isAboutBoth = ({ code, severity }: Diagnostic): boolean =>
+  code.startsWith('contract/') &&
+  !repaired.has(code) &&
+  (severity === 'error' || code === 'contract/unused-require' || code === 'contract/unproduced');
+
+/** Ends the command where there are no two sides that could agree. */
+const demandBoth = (pairs: readonly Pair[]): void => {
+  if (!pairs.some(({ yaml }) => yaml)) throw new Stop(exit.configuration, 'No contract here has a phase.');
+  if (!pairs.some(({ code, body, lost }) => code ?? body ?? lost))
+    throw new Stop(
+      exit.configuration,
+      'No code here declares a phase with `definePhase`, and no contract has a `handler`.',
+    );
+  if (!pairs.some(({ yaml, contract, code, body, lost }) => (yaml ? (code ?? body ?? lost) : contract)))
+    throw new Stop(exit.configuration, 'No phase of a contract here goes together with a phase in code.');
+};
+
 /** Repairs what contracts and code disagree about on one of the two sides; without `--apply` only shows the difference. */
 export const sync = async (paths: readonly string[], flags: SyncFlags, io: Io): Promise<ExitCode> => {
-  const { pairs, sources } = await checked(paths, ['contract', 'typescript'], io);
+  const { checked: first, checkWith } = await opened(paths, ['contract', 'typescript'], io);
+  const { pairs, sources } = first;
   const changes = changesFor(pairs, flags.write);
   const left = [...changes.left];
   const edited: { readonly file: string; readonly before: string; readonly after: string }[] = [];
@@ -126,13 +173,33 @@ export const sync = async (paths: readonly string[], flags: SyncFlags, io: Io): 
     const { line, column } = at.source.position(at.start);
     io.err(`contextcore: ${at.source.file}:${line}:${column}: left alone: ${reason}\n`);
   }
-  io.err(`contextcore: ${closing(edited.length, left.length, flags)}\n`);
-  return left.length > 0 || (edited.length > 0 && flags.apply !== true) ? exit.findings : exit.fine;
+  // A repair can settle what was said of the code of a phase, or bring it up.
+  const texts = new Map(edited.map(({ file, after }) => [file, after]));
+  const last = texts.size === 0 ? first : await checkWith(texts);
+  const remaining = last.diagnostics.filter(isAboutBoth);
+  // Where nothing is written, places are those of the file as it is.
+  const asIs = new Map(flags.apply === true ? [] : first.diagnostics.map((one) => [one.fingerprint, one]));
+  for (const one of remaining) {
+    const { file, line, column, message, code } = asIs.get(one.fingerprint) ?? one;
+    io.err(`contextcore: ${file}:${line}:${column}: left to you: ${message} [${code}]\n`);
+  }
+  demandBoth(pairs);
+  const errors = left.length + remaining.filter(({ severity }) => severity === 'error').length;
+  const others = left.length + remaining.length - errors;
+  io.err(`contextcore: ${closing(edited.length, { errors, others }, flags)}\n`);
+  return errors > 0 || (edited.length > 0 && flags.apply !== true) ? exit.findings : exit.fine;
 };
 
-const closing = (files: number, left: number, { apply }: SyncFlags): string => {
-  const rest = left === 0 ? '' : `; ${left} left to you`;
-  if (files === 0) return left === 0 ? 'contracts and code agree.' : `nothing can be repaired here${rest}.`;
-  const what = `${files} ${files === 1 ? 'file' : 'files'}`;
+const closing = (
+  files: number,
+  { errors, others }: { readonly errors: number; readonly others: number },
+  { apply }: SyncFlags,
+): string => {
+  const warnings = plural(others, 'warning');
+  const left =
+    errors === 0 ? `${warnings} left to you` : `${errors} left to you${others === 0 ? '' : `, and ${warnings}`}`;
+  const rest = errors + others === 0 ? '' : `; ${left}`;
+  if (files === 0) return `${errors === 0 ? 'contracts and code agree' : 'nothing can be repaired here'}${rest}.`;
+  const what = plural(files, 'file');
   return apply === true ? `changed ${what}${rest}.` : `would change ${what}${rest}. With --apply it is written.`;
 };

@@ -19,7 +19,7 @@ const runGuarded = async (io: Io): Promise<void> => {
   );
   const cwd = join(packageRoot(), 'fixtures/demo/guarded');
   const flags = { context: 'initial.json', mode: 'permissive', record: true, dir: join(io.cwd, runsPath) } as const;
-  await run('flow.yaml', flags, { ...io, cwd, out: io.err });
+  await run('flow.yaml', flags, { ...io, cwd, out: io.err }, false);
 };
 
 /**

@@ -39,10 +39,21 @@ export interface SideOptions {
 const isBelow = (name: string, folder: string): boolean =>
   folder === '.' ? name !== '..' && !name.startsWith('../') : name === folder || name.startsWith(`${folder}/`);
 
+/** Why a commit cannot be had. What names no commit may have been meant as a path. */
+export const reasonWithout = ({ path }: Named, reason: string): string =>
+  path === undefined && reason.startsWith('there is no commit')
+    ? `${reason}, and no file or folder of that name here`
+    : reason;
+
 /** The files that a commit holds at a path, of those that would be looked at on disk. */
-const filesOfRef = (ref: string, path: string, { project, io, only = frontEnds }: SideOptions): DiffSide => {
+const filesOfRef = (
+  { ref, named }: { readonly ref: string; readonly named: Named },
+  path: string,
+  { project, io, only = frontEnds }: SideOptions,
+): DiffSide => {
   const opened = openTree(ref, io);
-  if (opened.kind === 'refused') throw new Stop(exit.configuration, `"${ref}" cannot be read: ${opened.reason}.`);
+  if (opened.kind === 'refused')
+    throw new Stop(exit.configuration, `"${ref}" cannot be read: ${reasonWithout(named, opened.reason)}.`);
   const { tree } = opened;
   const { include, exclude = [] } = project.config;
   const included = include && createGlobs(include);
@@ -66,7 +77,7 @@ const filesOfRef = (ref: string, path: string, { project, io, only = frontEnds }
 export const sideOf = (named: Named, path: string, options: SideOptions): DiffSide => {
   const { project, io } = options;
   if (named.ref !== undefined) {
-    const side = filesOfRef(named.ref, path, options);
+    const side = filesOfRef({ ref: named.ref, named }, path, options);
     if (side.files.length === 0) nothingAt(path === '.' ? named.ref : `${named.ref}:${path}`);
     return side;
   }

@@ -15,10 +15,10 @@ const list = (): string => {
   const entries = [...catalogue().values()];
   const width = Math.max(...entries.map((entry) => entry.code.length)) + 2;
   const rows = entries.map(
-    ({ code, severity, moment, summary }) =>
-      `${code.padEnd(width)}${severity.padEnd(9)}${when[moment].padEnd(11)}${summary}`,
+    ({ code, severity, moment, foundBy = when[moment], summary }) =>
+      `${code.padEnd(width)}${severity.padEnd(9)}${foundBy.padEnd(12)}${summary}`,
   );
-  const head = `${'rule'.padEnd(width)}${'severity'.padEnd(9)}${'found by'.padEnd(11)}law`;
+  const head = `${'rule'.padEnd(width)}${'severity'.padEnd(9)}${'found by'.padEnd(12)}law`;
   return [head, ...rows, '', 'contextcore explain RULE tells more about one.', ''].join('\n');
 };
 

@@ -141,7 +141,8 @@ export const gate = async (given: readonly string[], flags: GateFlags, io: Io): 
     nothingToCompare(`there is no "${baselineFile(project, io)}", and no --against names another state`);
   const isStopped = gated.steps.some(({ state }) => state === 'failed');
   const isEmpty = gated.steps.some(({ state }) => state === 'nothing');
-  const passed = !isStopped && !isEmpty;
+  const isStrict = flags.strict === true && gated.checked.summary.warnings > 0;
+  const passed = !isStopped && !isEmpty && !isStrict;
   const trend = flags.analytics === undefined ? undefined : keepTrend(flags.analytics, gated, passed, io);
   const shown = withSettings(gated.checked, project);
   if (formatOf(flags, io) === 'markdown') {
@@ -154,10 +155,12 @@ export const gate = async (given: readonly string[], flags: GateFlags, io: Io): 
   } else render(shown, project.sources, flags, io);
   for (const { name, state, said } of gated.steps) io.err(`contextcore: ${name}: ${answers[state]}: ${said}.\n`);
   for (const line of trend && trend.length > 1 ? trendLines(trend) : []) io.err(`contextcore: trend: ${line}\n`);
+  if (isStrict && !isStopped && !isEmpty)
+    io.err(`contextcore: ${plural(gated.checked.summary.warnings, 'warning')}, and --strict takes none.\n`);
   io.err(`contextcore: the gate has ${passed ? 'passed' : 'failed'}.\n`);
   if (isStopped) return exit.findings;
   if (isEmpty) return exit.configuration;
-  return flags.strict === true && shown.summary.warnings > 0 ? exit.strict : exit.fine;
+  return isStrict ? exit.strict : exit.fine;
 };
 
 export interface AcceptFlags extends Omit<GateFlags, 'analytics' | 'output' | 'format'> {

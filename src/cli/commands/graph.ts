@@ -1,6 +1,6 @@
 import { check } from '../../compose/index.ts';
 import { graphPrinters } from '../../report/index.ts';
-import { type ExitCode, exit } from '../exit.ts';
+import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { CheckFlags, GraphFormat } from '../options.ts';
 import { openProject } from '../project.ts';
@@ -18,12 +18,20 @@ export interface GraphFlags {
 /** Code says what phases do, not in which order. */
 const drawn: CheckFlags['frontEnd'] = ['contract', 'github-actions', 'langgraph'];
 
+/** Those that can mark what has changed. */
+const marking: readonly GraphFormat[] = ['mermaid', 'html', 'svg'];
+
 /** Prints the graphs of what the paths name. Findings are marked, but do not fail it: a picture is no check. */
 export const graph = async (paths: readonly string[], flags: GraphFlags, io: Io): Promise<ExitCode> => {
+  if (flags.against !== undefined && !marking.includes(flags.format))
+    throw new Stop(
+      exit.usage,
+      `--against marks what has changed in the formats ${marking.join(', ')}; "${flags.format}" has no marks.`,
+    );
   const project = await openProject(io, { withBaseline: false });
   const targets = findTargets(paths, { project, io, only: flags.frontEnd ?? drawn });
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
-  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, false) : exit.configuration;
+  if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, false, targets) : exit.configuration;
   const checked = await check({
     files: targets.files,
     read: project.files,

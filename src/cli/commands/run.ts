@@ -109,9 +109,9 @@ const textOf = (report: RunReport, record: string | undefined): string => {
 
 /**
  * Runs a contract whose phases name their handlers, under the guard. Ends with 1 where the run fails or must not start; a run that is
- * only degraded ends with 0 and is said on stderr, with 2 under `--strict`.
+ * only degraded ends with 0 and is said on stderr, with 2 under `--strict`. `tellsMore`: how to see its record is said.
  */
-export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCode> => {
+export const run = async (path: string, flags: RunFlags, io: Io, tellsMore = true): Promise<ExitCode> => {
   const { mode = 'enforce' } = flags;
   const project = await openProject(io, { withBaseline: false });
   const contract = await contractAt(path, mode, { project, io });
@@ -141,12 +141,20 @@ export const run = async (path: string, flags: RunFlags, io: Io): Promise<ExitCo
   } finally {
     await endTelemetry();
   }
-  if (thrown instanceof PreflightError || report === undefined) {
+  if (thrown instanceof PreflightError || (report === undefined && thrown !== undefined)) {
     io.err(`contextcore: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     return exit.findings;
   }
+  if (report === undefined) {
+    // Nobody was asked to look.
+    io.err('contextcore: the run finished. The guard was off, so nothing is known of its context.\n');
+    if (flags.format === 'json') io.out(`${JSON.stringify({ workflow: contract.workflow, mode }, null, 2)}\n`);
+    return exit.fine;
+  }
   io.out(
-    flags.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, flags.record ? where : undefined),
+    flags.format === 'json'
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : textOf(report, flags.record && tellsMore ? where : undefined),
   );
   if (thrown !== undefined)
     io.err(`contextcore: ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}\n`);

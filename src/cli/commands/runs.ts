@@ -51,7 +51,7 @@ const openStore = (flags: Pick<RunsFlags, 'dir'>, io: Io): Listed => {
   const name = nameFrom(io.cwd, folder);
   const why =
     list.kind === 'missing'
-      ? `There are no records of runs at "${name}". --dir names another folder.`
+      ? `There are no records of runs at "${name}".${flags.dir === undefined ? ' --dir names another folder.' : ''}`
       : `The records of runs at "${name}" cannot be read: ${list.reason}.`;
   throw new Stop(exit.records, why);
 };

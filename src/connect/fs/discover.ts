@@ -17,6 +17,8 @@ export interface Discovered {
   readonly files: readonly string[];
   /** Given paths that hold nothing to check, with the reason. */
   readonly empty: readonly { readonly path: string; readonly reason: string }[];
+  /** Folders below given paths whose files are not known, with the reason; named as files are. */
+  readonly closed: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** The rules of a folder and of the folders above it, innermost last. */
@@ -81,13 +83,15 @@ const reasonOf = (error: unknown): string => {
 interface Found {
   readonly plain: string[];
   readonly links: string[];
+  readonly closed: { readonly path: string; readonly reason: string }[];
 }
 
 const walkFolder = (folder: Folder, options: DiscoverOptions, found: Found): readonly Folder[] => {
   let entries: readonly Dirent[];
   try {
     entries = readdirSync(folder.path, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    found.closed.push({ path: folder.path, reason: reasonOf(error) });
     return [];
   }
   const own = entries.some((entry) => entry.name === '.gitignore') ? readIgnore(folder.path) : [];
@@ -145,6 +149,9 @@ const discoverIn = (path: string, options: DiscoverOptions, found: Found): strin
   const before = found.plain.length + found.links.length;
   const open: Folder[] = [{ path: start, segments: segmentsOf(start), scopes: scopesAbove(start) }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) open.push(...walkFolder(next, options, found));
+  // A folder that somebody names is no folder below it.
+  const closed = found.closed.findIndex((one) => one.path === start);
+  if (closed >= 0) return found.closed.splice(closed, 1)[0]?.reason;
   return found.plain.length + found.links.length > before ? undefined : 'nothing to check below it';
 };
 
@@ -153,13 +160,14 @@ const discoverIn = (path: string, options: DiscoverOptions, found: Found): strin
  * `.gitignore` excludes. `node_modules` and `.git` are never entered. Synchronous: for small folders that is the fastest.
  */
 export const discover = (paths: readonly string[], options: DiscoverOptions): Discovered => {
-  const found: Found = { plain: [], links: [] };
+  const found: Found = { plain: [], links: [], closed: [] };
   const empty = paths.flatMap((path) => {
     const reason = discoverIn(path, options, found);
     return reason === undefined ? [] : [{ path, reason }];
   });
   const files = uniqueFiles(found).map((file) => nameFrom(options.cwd, file));
-  return { files: files.sort(compareText), empty };
+  const closed = found.closed.map(({ path, reason }) => ({ path: nameFrom(options.cwd, path), reason }));
+  return { files: files.sort(compareText), empty, closed };
 };
 
 /** The nearest file of that name in a folder or the folders above it, up to the root of the repository that holds it. */

@@ -58,7 +58,7 @@ const listedOf = (item: unknown): readonly ListedDashboard[] => {
 
 export const createGrafana = (options: HttpOptions): Grafana => {
   const ask = (request: Request): Promise<Reply> => send(request, options);
-  const refused = (reply: Reply): Refusal => refusalOf(reply, options.token);
+  const refused = (reply: Reply): Refusal => refusalOf(reply, options);
   const isNotFound = (reply: Reply): boolean =>
     reply.kind === 'answer' && reply.status === 404 && textOf(reply.body, 'message') !== undefined;
   const bodyOf = (reply: Reply): unknown => (reply.kind === 'answer' && reply.status === 200 ? reply.body : undefined);

@@ -1,6 +1,6 @@
 /** What became of a request. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly text: string }
   /** No answer that could be read; why, in a few words. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -48,10 +48,27 @@ const codeOf = (error: unknown): string | undefined => {
   return typeof code === 'string' ? code : undefined;
 };
 
+/** What the codes of a connection mean that users meet most. */
+const connections: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'nobody listens there'],
+  ['ENOTFOUND', 'no host has that name'],
+  ['EAI_AGAIN', 'its name cannot be looked up at present'],
+  ['ETIMEDOUT', 'the connection takes too long'],
+  ['EHOSTUNREACH', 'no way leads there'],
+  ['ENETUNREACH', 'no way leads there'],
+]);
+
+/** Some ports are never asked over HTTP, whoever listens: that has no code. */
+const isBadPort = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
+
 const reasonOf = (error: unknown, timeoutMs: number): string => {
   if (error instanceof Error && error.name === 'TimeoutError') return `it does not answer within ${timeoutMs / 1000} s`;
+  if (isBadPort(error)) return 'it cannot be reached: its port is not open to HTTP';
   const code = codeOf(error);
-  return code === undefined ? 'it cannot be reached' : `it cannot be reached (${code})`;
+  if (code === undefined) return 'it cannot be reached';
+  const words = connections.get(code);
+  return `it cannot be reached${words === undefined ? '' : `: ${words}`} (${code})`;
 };
 
 /** One request and its answer, body and all, in a limited time. Never rejects. */
@@ -72,7 +89,7 @@ export const send = async ({ method, path, body }: Request, options: HttpOptions
     });
     const text = await readAll(response);
     if (text === undefined) return { kind: 'none', reason: 'its answer is too long' };
-    return { kind: 'answer', status: response.status, body: parsed(text) };
+    return { kind: 'answer', status: response.status, body: parsed(text), text };
   } catch (error) {
     return { kind: 'none', reason: reasonOf(error, timeoutMs) };
   }

@@ -1,5 +1,5 @@
 import { isRow } from '../../core/index.ts';
-import type { Reply } from './http.ts';
+import type { HttpOptions, Reply } from './http.ts';
 
 /** Why Grafana did not do what it was asked. */
 export interface Refusal {
@@ -42,9 +42,12 @@ const meaningOf = (status: number, said: string, token: string | undefined): str
   return `Grafana refuses it (${status})`;
 };
 
+const hostOf = (base: string): string => base.replace(/^https?:\/\//u, '').replace(/\/.*$/su, '');
+
 /** An answer that is not what was asked for, told. */
-export const refusalOf = (reply: Reply, token: string | undefined): Refusal => {
-  if (reply.kind === 'none') return { kind: 'refused', reason: `Grafana is not there: ${reply.reason}.` };
+export const refusalOf = (reply: Reply, { base, token }: Pick<HttpOptions, 'base' | 'token'>): Refusal => {
+  if (reply.kind === 'none')
+    return { kind: 'refused', reason: `Grafana is not there at "${hostOf(base)}": ${reply.reason}.` };
   const { status, body } = reply;
   const said = saysOf(body, token);
   return { kind: 'refused', status, reason: `${meaningOf(status, said, token)}${said}`.replace(/\.?$/u, '.') };

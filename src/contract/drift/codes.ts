@@ -4,6 +4,7 @@ import { loadingCode as code, type RuleOwner } from '../rule.ts';
 export const driftCodes: RuleOwner = {
   name: 'drift',
   rules: [],
+  foundBy: 'diff, gate',
   codes: [
     code('breaking-change', 'error', 'A change takes nothing away from those who read it.'),
     code('potentially-breaking-change', 'warning', 'A change leaves those who read it with what they had.'),

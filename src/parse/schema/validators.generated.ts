@@ -2036,7 +2036,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var config = validate78;
-var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 }, "project": { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, "statuses": { "type": "object", "minProperties": 1, "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9_-]{0,62}$" }, "additionalProperties": { "type": "string", "enum": ["waiting", "active", "blocked", "done", "cancelled"] } } } } }, "definitions": { "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
+var schema31 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "include": { "$ref": "#/definitions/globs" }, "exclude": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" }, "overrides": { "type": "array", "items": { "$ref": "#/definitions/override" } }, "suppressions": { "type": "array", "items": { "$ref": "#/definitions/suppression" } }, "authority": { "type": "string", "enum": ["yaml", "code", "both"] }, "baseline": { "type": "string", "minLength": 1 }, "project": { "$ref": "#/definitions/project" } }, "definitions": { "project": { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, "statuses": { "type": "object", "minProperties": 1, "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9_-]{0,62}$" }, "additionalProperties": { "type": "string", "enum": ["waiting", "active", "blocked", "done", "cancelled"] } } } }, "globs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "preset": { "type": "string", "enum": ["adopt", "recommended", "strict"] }, "rules": { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "graph/failed-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } }, "level": { "type": "string", "enum": ["off", "info", "warning", "error"] }, "override": { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } }, "suppression": { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } } } };
 var schema32 = { "type": "array", "items": { "type": "string", "minLength": 1 } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2102,7 +2102,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
   validate82.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "propagation/dangling-read": { "$ref": "#/definitions/level" }, "propagation/shadow-default": { "$ref": "#/definitions/level" }, "propagation/always-default": { "$ref": "#/definitions/level" }, "propagation/dead-write": { "$ref": "#/definitions/level" }, "propagation/broken-chain": { "$ref": "#/definitions/level" }, "propagation/merge-conflict": { "$ref": "#/definitions/level" }, "propagation/unmet-source": { "$ref": "#/definitions/level" }, "propagation/missing-seed": { "$ref": "#/definitions/level" }, "propagation/empty-seed": { "$ref": "#/definitions/level" }, "propagation/unseeded-enrichment": { "$ref": "#/definitions/level" }, "propagation/lost-in-run": { "$ref": "#/definitions/level" }, "propagation/defaulted-in-run": { "$ref": "#/definitions/level" }, "propagation/failed-in-run": { "$ref": "#/definitions/level" }, "schema/incompatible-type": { "$ref": "#/definitions/level" }, "schema/wrong-seed-type": { "$ref": "#/definitions/level" }, "graph/unknown-phase": { "$ref": "#/definitions/level" }, "graph/cycle": { "$ref": "#/definitions/level" }, "graph/unreachable-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-phase": { "$ref": "#/definitions/level" }, "graph/duplicate-chain": { "$ref": "#/definitions/level" }, "graph/join-not-exclusive": { "$ref": "#/definitions/level" }, "graph/drop-and-produce": { "$ref": "#/definitions/level" }, "graph/loop-not-back": { "$ref": "#/definitions/level" }, "graph/phase-mismatch": { "$ref": "#/definitions/level" }, "graph/phase-not-run": { "$ref": "#/definitions/level" }, "graph/failed-run": { "$ref": "#/definitions/level" }, "contract/syntax": { "$ref": "#/definitions/level" }, "contract/encoding": { "$ref": "#/definitions/level" }, "contract/unreadable-file": { "$ref": "#/definitions/level" }, "contract/limit": { "$ref": "#/definitions/level" }, "contract/alias-bomb": { "$ref": "#/definitions/level" }, "contract/duplicate-key": { "$ref": "#/definitions/level" }, "contract/unknown-key": { "$ref": "#/definitions/level" }, "contract/missing-key": { "$ref": "#/definitions/level" }, "contract/wrong-type": { "$ref": "#/definitions/level" }, "contract/invalid-value": { "$ref": "#/definitions/level" }, "contract/bad-expression": { "$ref": "#/definitions/level" }, "contract/unsupported-version": { "$ref": "#/definitions/level" }, "contract/unknown-type": { "$ref": "#/definitions/level" }, "contract/bad-path": { "$ref": "#/definitions/level" }, "contract/bad-import": { "$ref": "#/definitions/level" }, "contract/bad-default": { "$ref": "#/definitions/level" }, "contract/unreachable-default": { "$ref": "#/definitions/level" }, "contract/not-enforced": { "$ref": "#/definitions/level" }, "contract/ambiguous-scalar": { "$ref": "#/definitions/level" }, "contract/missing-in-code": { "$ref": "#/definitions/level" }, "contract/missing-in-yaml": { "$ref": "#/definitions/level" }, "contract/type-disagrees": { "$ref": "#/definitions/level" }, "contract/severity-disagrees": { "$ref": "#/definitions/level" }, "contract/default-disagrees": { "$ref": "#/definitions/level" }, "contract/undeclared-read": { "$ref": "#/definitions/level" }, "contract/undeclared-write": { "$ref": "#/definitions/level" }, "contract/unused-require": { "$ref": "#/definitions/level" }, "contract/unproduced": { "$ref": "#/definitions/level" }, "contract/not-static": { "$ref": "#/definitions/level" }, "github-actions/needs-not-declared": { "$ref": "#/definitions/level" }, "github-actions/unknown-step": { "$ref": "#/definitions/level" }, "github-actions/step-from-another-job": { "$ref": "#/definitions/level" }, "github-actions/read-before-write": { "$ref": "#/definitions/level" }, "github-actions/duplicate-step-id": { "$ref": "#/definitions/level" }, "github-actions/undeclared-input": { "$ref": "#/definitions/level" }, "github-actions/missing-action": { "$ref": "#/definitions/level" }, "github-actions/cyclic-uses": { "$ref": "#/definitions/level" }, "langgraph/unknown-channel": { "$ref": "#/definitions/level" }, "langgraph/unknown-node": { "$ref": "#/definitions/level" }, "langgraph/concurrent-write": { "$ref": "#/definitions/level" }, "verify/stale-suppression": { "$ref": "#/definitions/level" }, "verify/stale-baseline": { "$ref": "#/definitions/level" }, "verify/bad-suppression": { "$ref": "#/definitions/level" }, "drift/breaking-change": { "$ref": "#/definitions/level" }, "drift/potentially-breaking-change": { "$ref": "#/definitions/level" }, "drift/compatible-change": { "$ref": "#/definitions/level" }, "gate/completeness-drop": { "$ref": "#/definitions/level" }, "gate/completeness-drop-in-runs": { "$ref": "#/definitions/level" }, "project/unreadable": { "$ref": "#/definitions/level" }, "project/unknown-key": { "$ref": "#/definitions/level" }, "project/missing-key": { "$ref": "#/definitions/level" }, "project/wrong-type": { "$ref": "#/definitions/level" }, "project/invalid-value": { "$ref": "#/definitions/level" }, "project/secret": { "$ref": "#/definitions/level" }, "project/missing-owner": { "$ref": "#/definitions/level" }, "project/missing-mitigation": { "$ref": "#/definitions/level" }, "project/budget-mismatch": { "$ref": "#/definitions/level" } } };
 var schema35 = { "type": "string", "enum": ["off", "info", "warning", "error"] };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2289,6 +2289,12 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data["graph/phase-not-run"] !== void 0) {
       if (!validate85(data["graph/phase-not-run"], { instancePath: instancePath + "/graph~1phase-not-run", parentData: data, parentDataProperty: "graph/phase-not-run", rootData })) {
+        vErrors = merged(vErrors, validate85.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data["graph/failed-run"] !== void 0) {
+      if (!validate85(data["graph/failed-run"], { instancePath: instancePath + "/graph~1failed-run", parentData: data, parentDataProperty: "graph/failed-run", rootData })) {
         vErrors = merged(vErrors, validate85.errors);
         errors = vErrors.length;
       }
@@ -2648,7 +2654,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema36 = { "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "$ref": "#/definitions/globs" }, "preset": { "$ref": "#/definitions/preset" }, "rules": { "$ref": "#/definitions/rules" } } };
-function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2699,11 +2705,11 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate169.errors = vErrors;
+  validate170.errors = vErrors;
   return errors === 0;
 }
 var schema37 = { "type": "object", "required": ["code", "reason"], "additionalProperties": false, "properties": { "code": { "type": "string", "minLength": 1 }, "files": { "$ref": "#/definitions/globs" }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 } } };
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2861,11 +2867,137 @@ function validate174(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate174.errors = vErrors;
+  validate175.errors = vErrors;
   return errors === 0;
 }
+var schema38 = { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, "statuses": { "type": "object", "minProperties": 1, "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9_-]{0,62}$" }, "additionalProperties": { "type": "string", "enum": ["waiting", "active", "blocked", "done", "cancelled"] } } } };
 var pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$", "u");
 var pattern1 = new RegExp("^[a-z][a-z0-9_-]{0,62}$", "u");
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "id" || key0 === "statuses")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema38, data };
+        if (vErrors === null) {
+          vErrors = append([], err0);
+        } else {
+          append(vErrors, err0);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!pattern0.test(data0)) {
+          const err1 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, schema: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$", parentSchema: schema38.properties.id, data: data0 };
+          if (vErrors === null) {
+            vErrors = append([], err1);
+          } else {
+            append(vErrors, err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema38.properties.id.type, parentSchema: schema38.properties.id, data: data0 };
+        if (vErrors === null) {
+          vErrors = append([], err2);
+        } else {
+          append(vErrors, err2);
+        }
+        errors++;
+      }
+    }
+    if (data.statuses !== void 0) {
+      let data1 = data.statuses;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        if (Object.keys(data1).length > 50) {
+          const err3 = { instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/maxProperties", keyword: "maxProperties", params: { limit: 50 }, schema: 50, parentSchema: schema38.properties.statuses, data: data1 };
+          if (vErrors === null) {
+            vErrors = append([], err3);
+          } else {
+            append(vErrors, err3);
+          }
+          errors++;
+        }
+        if (Object.keys(data1).length < 1) {
+          const err4 = { instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema38.properties.statuses, data: data1 };
+          if (vErrors === null) {
+            vErrors = append([], err4);
+          } else {
+            append(vErrors, err4);
+          }
+          errors++;
+        }
+        for (const key1 in data1) {
+          const _errs6 = errors;
+          if (typeof key1 === "string") {
+            if (!pattern1.test(key1)) {
+              const err5 = { instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_-]{0,62}$" }, schema: "^[a-z][a-z0-9_-]{0,62}$", parentSchema: schema38.properties.statuses.propertyNames, data: key1, propertyName: key1 };
+              if (vErrors === null) {
+                vErrors = append([], err5);
+              } else {
+                append(vErrors, err5);
+              }
+              errors++;
+            }
+          }
+          var valid1 = _errs6 === errors;
+          if (!valid1) {
+            const err6 = { instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema38.properties.statuses.propertyNames, parentSchema: schema38.properties.statuses, data: data1 };
+            if (vErrors === null) {
+              vErrors = append([], err6);
+            } else {
+              append(vErrors, err6);
+            }
+            errors++;
+          }
+        }
+        for (const key2 in data1) {
+          let data2 = data1[key2];
+          if (typeof data2 !== "string") {
+            const err7 = { instancePath: instancePath + "/statuses/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/statuses/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema38.properties.statuses.additionalProperties.type, parentSchema: schema38.properties.statuses.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = append([], err7);
+            } else {
+              append(vErrors, err7);
+            }
+            errors++;
+          }
+          if (!(data2 === "waiting" || data2 === "active" || data2 === "blocked" || data2 === "done" || data2 === "cancelled")) {
+            const err8 = { instancePath: instancePath + "/statuses/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/statuses/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema38.properties.statuses.additionalProperties.enum }, schema: schema38.properties.statuses.additionalProperties.enum, parentSchema: schema38.properties.statuses.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = append([], err8);
+            } else {
+              append(vErrors, err8);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.statuses.type, parentSchema: schema38.properties.statuses, data: data1 };
+        if (vErrors === null) {
+          vErrors = append([], err9);
+        } else {
+          append(vErrors, err9);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    if (vErrors === null) {
+      vErrors = append([], err10);
+    } else {
+      append(vErrors, err10);
+    }
+    errors++;
+  }
+  validate178.errors = vErrors;
+  return errors === 0;
+}
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -2923,8 +3055,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate169(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate169.errors);
+          if (!validate170(data5[i0], { instancePath: instancePath + "/overrides/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate170.errors);
             errors = vErrors.length;
           }
         }
@@ -2943,8 +3075,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate174(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate174.errors);
+          if (!validate175(data7[i1], { instancePath: instancePath + "/suppressions/" + i1, parentData: data7, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate175.errors);
             errors = vErrors.length;
           }
         }
@@ -3002,149 +3134,33 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.project !== void 0) {
-      let data11 = data.project;
-      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-        for (const key1 in data11) {
-          if (!(key1 === "id" || key1 === "statuses")) {
-            const err8 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: false, parentSchema: schema31.properties.project, data: data11 };
-            if (vErrors === null) {
-              vErrors = append([], err8);
-            } else {
-              append(vErrors, err8);
-            }
-            errors++;
-          }
-        }
-        if (data11.id !== void 0) {
-          let data12 = data11.id;
-          if (typeof data12 === "string") {
-            if (!pattern0.test(data12)) {
-              const err9 = { instancePath: instancePath + "/project/id", schemaPath: "#/properties/project/properties/id/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$" }, schema: "^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9_-]$|^[A-Za-z0-9]$", parentSchema: schema31.properties.project.properties.id, data: data12 };
-              if (vErrors === null) {
-                vErrors = append([], err9);
-              } else {
-                append(vErrors, err9);
-              }
-              errors++;
-            }
-          } else {
-            const err10 = { instancePath: instancePath + "/project/id", schemaPath: "#/properties/project/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.project.properties.id.type, parentSchema: schema31.properties.project.properties.id, data: data12 };
-            if (vErrors === null) {
-              vErrors = append([], err10);
-            } else {
-              append(vErrors, err10);
-            }
-            errors++;
-          }
-        }
-        if (data11.statuses !== void 0) {
-          let data13 = data11.statuses;
-          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-            if (Object.keys(data13).length > 50) {
-              const err11 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/maxProperties", keyword: "maxProperties", params: { limit: 50 }, schema: 50, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
-              if (vErrors === null) {
-                vErrors = append([], err11);
-              } else {
-                append(vErrors, err11);
-              }
-              errors++;
-            }
-            if (Object.keys(data13).length < 1) {
-              const err12 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
-              if (vErrors === null) {
-                vErrors = append([], err12);
-              } else {
-                append(vErrors, err12);
-              }
-              errors++;
-            }
-            for (const key2 in data13) {
-              const _errs25 = errors;
-              if (typeof key2 === "string") {
-                if (!pattern1.test(key2)) {
-                  const err13 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_-]{0,62}$" }, schema: "^[a-z][a-z0-9_-]{0,62}$", parentSchema: schema31.properties.project.properties.statuses.propertyNames, data: key2, propertyName: key2 };
-                  if (vErrors === null) {
-                    vErrors = append([], err13);
-                  } else {
-                    append(vErrors, err13);
-                  }
-                  errors++;
-                }
-              }
-              var valid6 = _errs25 === errors;
-              if (!valid6) {
-                const err14 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema31.properties.project.properties.statuses.propertyNames, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
-                if (vErrors === null) {
-                  vErrors = append([], err14);
-                } else {
-                  append(vErrors, err14);
-                }
-                errors++;
-              }
-            }
-            for (const key3 in data13) {
-              let data14 = data13[key3];
-              if (typeof data14 !== "string") {
-                const err15 = { instancePath: instancePath + "/project/statuses/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/project/properties/statuses/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema31.properties.project.properties.statuses.additionalProperties.type, parentSchema: schema31.properties.project.properties.statuses.additionalProperties, data: data14 };
-                if (vErrors === null) {
-                  vErrors = append([], err15);
-                } else {
-                  append(vErrors, err15);
-                }
-                errors++;
-              }
-              if (!(data14 === "waiting" || data14 === "active" || data14 === "blocked" || data14 === "done" || data14 === "cancelled")) {
-                const err16 = { instancePath: instancePath + "/project/statuses/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/project/properties/statuses/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema31.properties.project.properties.statuses.additionalProperties.enum }, schema: schema31.properties.project.properties.statuses.additionalProperties.enum, parentSchema: schema31.properties.project.properties.statuses.additionalProperties, data: data14 };
-                if (vErrors === null) {
-                  vErrors = append([], err16);
-                } else {
-                  append(vErrors, err16);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err17 = { instancePath: instancePath + "/project/statuses", schemaPath: "#/properties/project/properties/statuses/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.project.properties.statuses.type, parentSchema: schema31.properties.project.properties.statuses, data: data13 };
-            if (vErrors === null) {
-              vErrors = append([], err17);
-            } else {
-              append(vErrors, err17);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err18 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.project.type, parentSchema: schema31.properties.project, data: data11 };
-        if (vErrors === null) {
-          vErrors = append([], err18);
-        } else {
-          append(vErrors, err18);
-        }
-        errors++;
+      if (!validate178(data.project, { instancePath: instancePath + "/project", parentData: data, parentDataProperty: "project", rootData })) {
+        vErrors = merged(vErrors, validate178.errors);
+        errors = vErrors.length;
       }
     }
   } else {
-    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = append([], err19);
+      vErrors = append([], err8);
     } else {
-      append(vErrors, err19);
+      append(vErrors, err8);
     }
     errors++;
   }
   validate78.errors = vErrors;
   return errors === 0;
 }
-var baseline = validate177;
-var schema38 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } }, "workflows": { "type": "object", "additionalProperties": { "$ref": "#/definitions/workflow" } }, "changes": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "workflow": { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } }, "completeness": { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "observed": { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "ratio": { "type": ["number", "null"], "minimum": 0, "maximum": 1 }, "fields": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } }, "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
-var schema39 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
+var baseline = validate180;
+var schema39 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "baseline.schema.json", "type": "object", "required": ["schemaVersion", "findings"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "schemaVersion": { "type": "string", "enum": ["1"] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/finding" } }, "workflows": { "type": "object", "additionalProperties": { "$ref": "#/definitions/workflow" } }, "changes": { "type": "array", "items": { "$ref": "#/definitions/finding" } } }, "definitions": { "workflow": { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } }, "completeness": { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "observed": { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } }, "ratio": { "type": ["number", "null"], "minimum": 0, "maximum": 1 }, "fields": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } }, "finding": { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } } } };
+var schema40 = { "type": "object", "required": ["fingerprint", "code", "count", "message"], "additionalProperties": false, "properties": { "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "code": { "type": "string", "minLength": 1 }, "count": { "type": "integer", "minimum": 1 }, "file": { "type": "string", "minLength": 1 }, "workflow": { "type": "string", "minLength": 1 }, "phase": { "type": "string", "minLength": 1 }, "field": { "type": "string", "minLength": 1 }, "message": { "type": "string" }, "reason": { "type": "string", "minLength": 1 }, "acceptedAt": { "type": "string", "minLength": 1 }, "acceptedBy": { "type": "string", "minLength": 1 } } };
 var pattern2 = new RegExp("^[0-9a-f]{16}$", "u");
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.fingerprint === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fingerprint" }, schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fingerprint" }, schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = append([], err0);
       } else {
@@ -3153,7 +3169,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.code === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema39.required, parentSchema: schema39, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3162,7 +3178,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.count === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "count" }, schema: schema39.required, parentSchema: schema39, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "count" }, schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = append([], err2);
       } else {
@@ -3171,7 +3187,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.message === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema39.required, parentSchema: schema39, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = append([], err3);
       } else {
@@ -3180,8 +3196,8 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema39.properties, key0)) {
-        const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema39, data };
+      if (!func2.call(schema40.properties, key0)) {
+        const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema40, data };
         if (vErrors === null) {
           vErrors = append([], err4);
         } else {
@@ -3194,7 +3210,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data0 = data.fingerprint;
       if (typeof data0 === "string") {
         if (!pattern2.test(data0)) {
-          const err5 = { instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema39.properties.fingerprint, data: data0 };
+          const err5 = { instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema40.properties.fingerprint, data: data0 };
           if (vErrors === null) {
             vErrors = append([], err5);
           } else {
@@ -3203,7 +3219,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err6 = { instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.fingerprint.type, parentSchema: schema39.properties.fingerprint, data: data0 };
+        const err6 = { instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.fingerprint.type, parentSchema: schema40.properties.fingerprint, data: data0 };
         if (vErrors === null) {
           vErrors = append([], err6);
         } else {
@@ -3216,7 +3232,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data1 = data.code;
       if (typeof data1 === "string") {
         if (func3(data1) < 1) {
-          const err7 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.code, data: data1 };
+          const err7 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.code, data: data1 };
           if (vErrors === null) {
             vErrors = append([], err7);
           } else {
@@ -3225,7 +3241,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err8 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.code.type, parentSchema: schema39.properties.code, data: data1 };
+        const err8 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.code.type, parentSchema: schema40.properties.code, data: data1 };
         if (vErrors === null) {
           vErrors = append([], err8);
         } else {
@@ -3237,7 +3253,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.count !== void 0) {
       let data2 = data.count;
       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err9 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.count.type, parentSchema: schema39.properties.count, data: data2 };
+        const err9 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.count.type, parentSchema: schema40.properties.count, data: data2 };
         if (vErrors === null) {
           vErrors = append([], err9);
         } else {
@@ -3247,7 +3263,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       }
       if (typeof data2 == "number" && isFinite(data2)) {
         if (data2 < 1 || isNaN(data2)) {
-          const err10 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.count, data: data2 };
+          const err10 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema40.properties.count, data: data2 };
           if (vErrors === null) {
             vErrors = append([], err10);
           } else {
@@ -3261,7 +3277,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data3 = data.file;
       if (typeof data3 === "string") {
         if (func3(data3) < 1) {
-          const err11 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.file, data: data3 };
+          const err11 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.file, data: data3 };
           if (vErrors === null) {
             vErrors = append([], err11);
           } else {
@@ -3270,7 +3286,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err12 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.file.type, parentSchema: schema39.properties.file, data: data3 };
+        const err12 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.file.type, parentSchema: schema40.properties.file, data: data3 };
         if (vErrors === null) {
           vErrors = append([], err12);
         } else {
@@ -3283,7 +3299,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data4 = data.workflow;
       if (typeof data4 === "string") {
         if (func3(data4) < 1) {
-          const err13 = { instancePath: instancePath + "/workflow", schemaPath: "#/properties/workflow/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.workflow, data: data4 };
+          const err13 = { instancePath: instancePath + "/workflow", schemaPath: "#/properties/workflow/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.workflow, data: data4 };
           if (vErrors === null) {
             vErrors = append([], err13);
           } else {
@@ -3292,7 +3308,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err14 = { instancePath: instancePath + "/workflow", schemaPath: "#/properties/workflow/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.workflow.type, parentSchema: schema39.properties.workflow, data: data4 };
+        const err14 = { instancePath: instancePath + "/workflow", schemaPath: "#/properties/workflow/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.workflow.type, parentSchema: schema40.properties.workflow, data: data4 };
         if (vErrors === null) {
           vErrors = append([], err14);
         } else {
@@ -3305,7 +3321,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data5 = data.phase;
       if (typeof data5 === "string") {
         if (func3(data5) < 1) {
-          const err15 = { instancePath: instancePath + "/phase", schemaPath: "#/properties/phase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.phase, data: data5 };
+          const err15 = { instancePath: instancePath + "/phase", schemaPath: "#/properties/phase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.phase, data: data5 };
           if (vErrors === null) {
             vErrors = append([], err15);
           } else {
@@ -3314,7 +3330,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err16 = { instancePath: instancePath + "/phase", schemaPath: "#/properties/phase/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.phase.type, parentSchema: schema39.properties.phase, data: data5 };
+        const err16 = { instancePath: instancePath + "/phase", schemaPath: "#/properties/phase/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.phase.type, parentSchema: schema40.properties.phase, data: data5 };
         if (vErrors === null) {
           vErrors = append([], err16);
         } else {
@@ -3327,7 +3343,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data6 = data.field;
       if (typeof data6 === "string") {
         if (func3(data6) < 1) {
-          const err17 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.field, data: data6 };
+          const err17 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.field, data: data6 };
           if (vErrors === null) {
             vErrors = append([], err17);
           } else {
@@ -3336,7 +3352,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err18 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.field.type, parentSchema: schema39.properties.field, data: data6 };
+        const err18 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.field.type, parentSchema: schema40.properties.field, data: data6 };
         if (vErrors === null) {
           vErrors = append([], err18);
         } else {
@@ -3348,7 +3364,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.message !== void 0) {
       let data7 = data.message;
       if (typeof data7 !== "string") {
-        const err19 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.message.type, parentSchema: schema39.properties.message, data: data7 };
+        const err19 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.message.type, parentSchema: schema40.properties.message, data: data7 };
         if (vErrors === null) {
           vErrors = append([], err19);
         } else {
@@ -3361,7 +3377,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data8 = data.reason;
       if (typeof data8 === "string") {
         if (func3(data8) < 1) {
-          const err20 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.reason, data: data8 };
+          const err20 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.reason, data: data8 };
           if (vErrors === null) {
             vErrors = append([], err20);
           } else {
@@ -3370,7 +3386,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err21 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.reason.type, parentSchema: schema39.properties.reason, data: data8 };
+        const err21 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.reason.type, parentSchema: schema40.properties.reason, data: data8 };
         if (vErrors === null) {
           vErrors = append([], err21);
         } else {
@@ -3383,7 +3399,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data9 = data.acceptedAt;
       if (typeof data9 === "string") {
         if (func3(data9) < 1) {
-          const err22 = { instancePath: instancePath + "/acceptedAt", schemaPath: "#/properties/acceptedAt/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.acceptedAt, data: data9 };
+          const err22 = { instancePath: instancePath + "/acceptedAt", schemaPath: "#/properties/acceptedAt/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.acceptedAt, data: data9 };
           if (vErrors === null) {
             vErrors = append([], err22);
           } else {
@@ -3392,7 +3408,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err23 = { instancePath: instancePath + "/acceptedAt", schemaPath: "#/properties/acceptedAt/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.acceptedAt.type, parentSchema: schema39.properties.acceptedAt, data: data9 };
+        const err23 = { instancePath: instancePath + "/acceptedAt", schemaPath: "#/properties/acceptedAt/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.acceptedAt.type, parentSchema: schema40.properties.acceptedAt, data: data9 };
         if (vErrors === null) {
           vErrors = append([], err23);
         } else {
@@ -3405,7 +3421,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       let data10 = data.acceptedBy;
       if (typeof data10 === "string") {
         if (func3(data10) < 1) {
-          const err24 = { instancePath: instancePath + "/acceptedBy", schemaPath: "#/properties/acceptedBy/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39.properties.acceptedBy, data: data10 };
+          const err24 = { instancePath: instancePath + "/acceptedBy", schemaPath: "#/properties/acceptedBy/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema40.properties.acceptedBy, data: data10 };
           if (vErrors === null) {
             vErrors = append([], err24);
           } else {
@@ -3414,7 +3430,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err25 = { instancePath: instancePath + "/acceptedBy", schemaPath: "#/properties/acceptedBy/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.acceptedBy.type, parentSchema: schema39.properties.acceptedBy, data: data10 };
+        const err25 = { instancePath: instancePath + "/acceptedBy", schemaPath: "#/properties/acceptedBy/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.acceptedBy.type, parentSchema: schema40.properties.acceptedBy, data: data10 };
         if (vErrors === null) {
           vErrors = append([], err25);
         } else {
@@ -3424,7 +3440,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
+    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
     if (vErrors === null) {
       vErrors = append([], err26);
     } else {
@@ -3432,17 +3448,17 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate178.errors = vErrors;
+  validate181.errors = vErrors;
   return errors === 0;
 }
-var schema40 = { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } };
-var schema41 = { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
-var schema42 = { "type": ["number", "null"], "minimum": 0, "maximum": 1 };
-function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema41 = { "type": "object", "required": ["graph", "completeness"], "additionalProperties": false, "properties": { "graph": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "completeness": { "$ref": "#/definitions/completeness" }, "runs": { "$ref": "#/definitions/observed" } } };
+var schema42 = { "type": "object", "required": ["ratio", "fields"], "additionalProperties": false, "properties": { "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
+var schema43 = { "type": ["number", "null"], "minimum": 0, "maximum": 1 };
+function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(typeof data == "number" && isFinite(data)) && data !== null) {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema42.type }, schema: schema42.type, parentSchema: schema42, data };
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema43.type }, schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = append([], err0);
     } else {
@@ -3452,7 +3468,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (typeof data == "number" && isFinite(data)) {
     if (data > 1 || isNaN(data)) {
-      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema42, data };
+      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3461,7 +3477,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data < 0 || isNaN(data)) {
-      const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema42, data };
+      const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = append([], err2);
       } else {
@@ -3470,11 +3486,11 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate182.errors = vErrors;
+  validate185.errors = vErrors;
   return errors === 0;
 }
-var schema43 = { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } };
-function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema44 = { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 } } };
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3485,7 +3501,7 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
           let data1 = data0[key1];
           if (typeof data1 == "number" && isFinite(data1)) {
             if (data1 > 1 || isNaN(data1)) {
-              const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+              const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, schema: 1, parentSchema: schema44.additionalProperties.additionalProperties, data: data1 };
               if (vErrors === null) {
                 vErrors = append([], err0);
               } else {
@@ -3494,7 +3510,7 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
               errors++;
             }
             if (data1 < 0 || isNaN(data1)) {
-              const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+              const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.additionalProperties.additionalProperties, data: data1 };
               if (vErrors === null) {
                 vErrors = append([], err1);
               } else {
@@ -3503,7 +3519,7 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
               errors++;
             }
           } else {
-            const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "number" }, schema: schema43.additionalProperties.additionalProperties.type, parentSchema: schema43.additionalProperties.additionalProperties, data: data1 };
+            const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "number" }, schema: schema44.additionalProperties.additionalProperties.type, parentSchema: schema44.additionalProperties.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = append([], err2);
             } else {
@@ -3513,7 +3529,7 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema43.additionalProperties.type, parentSchema: schema43.additionalProperties, data: data0 };
+        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema44.additionalProperties.type, parentSchema: schema44.additionalProperties, data: data0 };
         if (vErrors === null) {
           vErrors = append([], err3);
         } else {
@@ -3523,7 +3539,7 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = append([], err4);
     } else {
@@ -3531,15 +3547,15 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate184.errors = vErrors;
+  validate187.errors = vErrors;
   return errors === 0;
 }
-function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.ratio === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema41.required, parentSchema: schema41, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = append([], err0);
       } else {
@@ -3548,7 +3564,7 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.fields === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema41.required, parentSchema: schema41, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3558,7 +3574,7 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "ratio" || key0 === "fields")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema41, data };
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema42, data };
         if (vErrors === null) {
           vErrors = append([], err2);
         } else {
@@ -3568,19 +3584,19 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ratio !== void 0) {
-      if (!validate182(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
-        vErrors = merged(vErrors, validate182.errors);
+      if (!validate185(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate185.errors);
         errors = vErrors.length;
       }
     }
     if (data.fields !== void 0) {
-      if (!validate184(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
-        vErrors = merged(vErrors, validate184.errors);
+      if (!validate187(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema41.type, parentSchema: schema41, data };
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = append([], err3);
     } else {
@@ -3588,16 +3604,16 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate181.errors = vErrors;
+  validate184.errors = vErrors;
   return errors === 0;
 }
-var schema44 = { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema45 = { "type": "object", "required": ["count", "ratio", "fields"], "additionalProperties": false, "properties": { "count": { "type": "integer", "minimum": 1 }, "ratio": { "$ref": "#/definitions/ratio" }, "fields": { "$ref": "#/definitions/fields" } } };
+function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.count === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "count" }, schema: schema44.required, parentSchema: schema44, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "count" }, schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = append([], err0);
       } else {
@@ -3606,7 +3622,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ratio === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema44.required, parentSchema: schema44, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ratio" }, schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3615,7 +3631,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.fields === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema44.required, parentSchema: schema44, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = append([], err2);
       } else {
@@ -3625,7 +3641,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "count" || key0 === "ratio" || key0 === "fields")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema44, data };
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = append([], err3);
         } else {
@@ -3637,7 +3653,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.count !== void 0) {
       let data0 = data.count;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-        const err4 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.count.type, parentSchema: schema44.properties.count, data: data0 };
+        const err4 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema45.properties.count.type, parentSchema: schema45.properties.count, data: data0 };
         if (vErrors === null) {
           vErrors = append([], err4);
         } else {
@@ -3647,7 +3663,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       }
       if (typeof data0 == "number" && isFinite(data0)) {
         if (data0 < 1 || isNaN(data0)) {
-          const err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.count, data: data0 };
+          const err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema45.properties.count, data: data0 };
           if (vErrors === null) {
             vErrors = append([], err5);
           } else {
@@ -3658,19 +3674,19 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ratio !== void 0) {
-      if (!validate182(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
-        vErrors = merged(vErrors, validate182.errors);
+      if (!validate185(data.ratio, { instancePath: instancePath + "/ratio", parentData: data, parentDataProperty: "ratio", rootData })) {
+        vErrors = merged(vErrors, validate185.errors);
         errors = vErrors.length;
       }
     }
     if (data.fields !== void 0) {
-      if (!validate184(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
-        vErrors = merged(vErrors, validate184.errors);
+      if (!validate187(data.fields, { instancePath: instancePath + "/fields", parentData: data, parentDataProperty: "fields", rootData })) {
+        vErrors = merged(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = append([], err6);
     } else {
@@ -3678,15 +3694,15 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate187.errors = vErrors;
+  validate190.errors = vErrors;
   return errors === 0;
 }
-function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.graph === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "graph" }, schema: schema40.required, parentSchema: schema40, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "graph" }, schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = append([], err0);
       } else {
@@ -3695,7 +3711,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.completeness === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "completeness" }, schema: schema40.required, parentSchema: schema40, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "completeness" }, schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3705,7 +3721,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "graph" || key0 === "completeness" || key0 === "runs")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema40, data };
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema41, data };
         if (vErrors === null) {
           vErrors = append([], err2);
         } else {
@@ -3718,7 +3734,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       let data0 = data.graph;
       if (typeof data0 === "string") {
         if (!pattern2.test(data0)) {
-          const err3 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema40.properties.graph, data: data0 };
+          const err3 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" }, schema: "^[0-9a-f]{16}$", parentSchema: schema41.properties.graph, data: data0 };
           if (vErrors === null) {
             vErrors = append([], err3);
           } else {
@@ -3727,7 +3743,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err4 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.graph.type, parentSchema: schema40.properties.graph, data: data0 };
+        const err4 = { instancePath: instancePath + "/graph", schemaPath: "#/properties/graph/type", keyword: "type", params: { type: "string" }, schema: schema41.properties.graph.type, parentSchema: schema41.properties.graph, data: data0 };
         if (vErrors === null) {
           vErrors = append([], err4);
         } else {
@@ -3737,19 +3753,19 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.completeness !== void 0) {
-      if (!validate181(data.completeness, { instancePath: instancePath + "/completeness", parentData: data, parentDataProperty: "completeness", rootData })) {
-        vErrors = merged(vErrors, validate181.errors);
+      if (!validate184(data.completeness, { instancePath: instancePath + "/completeness", parentData: data, parentDataProperty: "completeness", rootData })) {
+        vErrors = merged(vErrors, validate184.errors);
         errors = vErrors.length;
       }
     }
     if (data.runs !== void 0) {
-      if (!validate187(data.runs, { instancePath: instancePath + "/runs", parentData: data, parentDataProperty: "runs", rootData })) {
-        vErrors = merged(vErrors, validate187.errors);
+      if (!validate190(data.runs, { instancePath: instancePath + "/runs", parentData: data, parentDataProperty: "runs", rootData })) {
+        vErrors = merged(vErrors, validate190.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema41.type, parentSchema: schema41, data };
     if (vErrors === null) {
       vErrors = append([], err5);
     } else {
@@ -3757,16 +3773,16 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate180.errors = vErrors;
+  validate183.errors = vErrors;
   return errors === 0;
 }
-function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schemaVersion === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schemaVersion" }, schema: schema38.required, parentSchema: schema38, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schemaVersion" }, schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = append([], err0);
       } else {
@@ -3775,7 +3791,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.findings === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "findings" }, schema: schema38.required, parentSchema: schema38, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "findings" }, schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = append([], err1);
       } else {
@@ -3785,7 +3801,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "$schema" || key0 === "schemaVersion" || key0 === "findings" || key0 === "workflows" || key0 === "changes")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema38, data };
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema39, data };
         if (vErrors === null) {
           vErrors = append([], err2);
         } else {
@@ -3797,7 +3813,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.$schema !== void 0) {
       let data0 = data.$schema;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" }, schema: schema38.properties.$schema.type, parentSchema: schema38.properties.$schema, data: data0 };
+        const err3 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.$schema.type, parentSchema: schema39.properties.$schema, data: data0 };
         if (vErrors === null) {
           vErrors = append([], err3);
         } else {
@@ -3809,7 +3825,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.schemaVersion !== void 0) {
       let data1 = data.schemaVersion;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/schemaVersion", schemaPath: "#/properties/schemaVersion/type", keyword: "type", params: { type: "string" }, schema: schema38.properties.schemaVersion.type, parentSchema: schema38.properties.schemaVersion, data: data1 };
+        const err4 = { instancePath: instancePath + "/schemaVersion", schemaPath: "#/properties/schemaVersion/type", keyword: "type", params: { type: "string" }, schema: schema39.properties.schemaVersion.type, parentSchema: schema39.properties.schemaVersion, data: data1 };
         if (vErrors === null) {
           vErrors = append([], err4);
         } else {
@@ -3818,7 +3834,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "1")) {
-        const err5 = { instancePath: instancePath + "/schemaVersion", schemaPath: "#/properties/schemaVersion/enum", keyword: "enum", params: { allowedValues: schema38.properties.schemaVersion.enum }, schema: schema38.properties.schemaVersion.enum, parentSchema: schema38.properties.schemaVersion, data: data1 };
+        const err5 = { instancePath: instancePath + "/schemaVersion", schemaPath: "#/properties/schemaVersion/enum", keyword: "enum", params: { allowedValues: schema39.properties.schemaVersion.enum }, schema: schema39.properties.schemaVersion.enum, parentSchema: schema39.properties.schemaVersion, data: data1 };
         if (vErrors === null) {
           vErrors = append([], err5);
         } else {
@@ -3832,13 +3848,13 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate178(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = merged(vErrors, validate178.errors);
+          if (!validate181(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = merged(vErrors, validate181.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, schema: schema38.properties.findings.type, parentSchema: schema38.properties.findings, data: data2 };
+        const err6 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, schema: schema39.properties.findings.type, parentSchema: schema39.properties.findings, data: data2 };
         if (vErrors === null) {
           vErrors = append([], err6);
         } else {
@@ -3851,13 +3867,13 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
       let data4 = data.workflows;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
         for (const key1 in data4) {
-          if (!validate180(data4[key1], { instancePath: instancePath + "/workflows/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key1, rootData })) {
-            vErrors = merged(vErrors, validate180.errors);
+          if (!validate183(data4[key1], { instancePath: instancePath + "/workflows/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key1, rootData })) {
+            vErrors = merged(vErrors, validate183.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/workflows", schemaPath: "#/properties/workflows/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.workflows.type, parentSchema: schema38.properties.workflows, data: data4 };
+        const err7 = { instancePath: instancePath + "/workflows", schemaPath: "#/properties/workflows/type", keyword: "type", params: { type: "object" }, schema: schema39.properties.workflows.type, parentSchema: schema39.properties.workflows, data: data4 };
         if (vErrors === null) {
           vErrors = append([], err7);
         } else {
@@ -3871,13 +3887,13 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data6)) {
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate178(data6[i1], { instancePath: instancePath + "/changes/" + i1, parentData: data6, parentDataProperty: i1, rootData })) {
-            vErrors = merged(vErrors, validate178.errors);
+          if (!validate181(data6[i1], { instancePath: instancePath + "/changes/" + i1, parentData: data6, parentDataProperty: i1, rootData })) {
+            vErrors = merged(vErrors, validate181.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, schema: schema38.properties.changes.type, parentSchema: schema38.properties.changes, data: data6 };
+        const err8 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, schema: schema39.properties.changes.type, parentSchema: schema39.properties.changes, data: data6 };
         if (vErrors === null) {
           vErrors = append([], err8);
         } else {
@@ -3887,7 +3903,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = append([], err9);
     } else {
@@ -3895,7 +3911,7 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate177.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
 function append(list, error) {

@@ -3,6 +3,7 @@ import { cycle } from './cycle.ts';
 import { dropAndProduce } from './drop-and-produce.ts';
 import { duplicateChain } from './duplicate-chain.ts';
 import { duplicatePhase } from './duplicate-phase.ts';
+import { failedRun } from './failed-run.ts';
 import { joinNotExclusive } from './join-not-exclusive.ts';
 import { loopNotBack } from './loop-not-back.ts';
 import { phaseMismatch } from './phase-mismatch.ts';
@@ -24,6 +25,7 @@ export const graphRules: RuleOwner = {
     loopNotBack,
     phaseMismatch,
     phaseNotRun,
+    failedRun,
   ],
   codes: [],
 };
