@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import {
   createTaskStore,
@@ -11,7 +12,7 @@ import { createTracker, isProjectId, type StatusMap, statusMap, type Tracker } f
 import { printable } from '../report/index.ts';
 import { exit, Stop } from './exit.ts';
 import type { Io } from './io.ts';
-import { configName, type ProjectSettings } from './project-settings.ts';
+import { configName, contextName, type ProjectSettings } from './project-settings.ts';
 
 /** Where tasks are kept, and what they are called. */
 export interface Home {
@@ -37,11 +38,26 @@ const settingsIn = async (io: Io): Promise<ProjectSettings> => {
   return config.project ?? {};
 };
 
+/** The project that the nearest ProjectContext is about: read only where there is one, because that takes a parser. */
+const described = async (io: Io): Promise<string | undefined> => {
+  const path = findUpwards(io.cwd, contextName);
+  return path === undefined ? undefined : (await import('./described.ts')).describedIn(path, io);
+};
+
+/** What was kept before a document gave the project another name would seem to be gone. */
+const tellOfOther = ({ folder, project }: Home, usual: string, io: Io): void => {
+  if (usual === project || existsSync(taskFolder(folder, project)) || !existsSync(taskFolder(folder, usual))) return;
+  io.err(
+    `contextcore: ${printable(`Project "${project}" has no tasks yet; those of "${usual}" are seen with --project ${usual}.`)}\n`,
+  );
+};
+
 /** Finds the home of tasks and the project. A project that cannot be one: Stop with code 92. */
 export const openHome = async (io: Io, given: string | undefined): Promise<Home> => {
   const folder = findHome(io.cwd, io.env);
   const settings = await settingsIn(io);
   const named = given ?? (io.env['CONTEXTCORE_PROJECT'] || settings.id);
+  const usual = idOf(basename(dirname(folder)));
   if (named !== undefined && !isProjectId(named))
     throw new Stop(
       exit.usage,
@@ -49,7 +65,9 @@ export const openHome = async (io: Io, given: string | undefined): Promise<Home>
         `"${named}" is no id of a project: use letters, digits and . _ -, at most 63, beginning with a letter or a digit.`,
       ),
     );
-  return { folder, project: named ?? idOf(basename(dirname(folder))), statuses: statusMap(settings.statuses) };
+  const home = { folder, project: named ?? (await described(io)) ?? usual, statuses: statusMap(settings.statuses) };
+  if (named === undefined) tellOfOther(home, usual, io);
+  return home;
 };
 
 /** The folder of the log. */

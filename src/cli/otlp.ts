@@ -15,7 +15,22 @@ type Env = Io['env'];
 
 const textIn = (env: Env, name: string): string => (env[name] ?? '').trim();
 
-const wants = (env: Env, signal: 'TRACES' | 'METRICS' | 'LOGS', notes: string[]): boolean => {
+type Signal = 'TRACES' | 'METRICS' | 'LOGS';
+
+/** The address of a signal as the exporters read it: one of its own is taken as it is, the common one is only the base. */
+const addressIn = (env: Env, signal: Signal): string => {
+  const own = textIn(env, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
+  return own === '' ? below(textIn(env, 'OTEL_EXPORTER_OTLP_ENDPOINT'), signal) : own;
+};
+
+const below = (base: string, signal: Signal): string => {
+  if (!URL.canParse(base)) return base;
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/+$/u, '')}/v1/${signal.toLowerCase()}`;
+  return url.href;
+};
+
+const wants = (env: Env, signal: Signal, notes: string[]): boolean => {
   const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`];
   if (names.every((name) => textIn(env, name) === '')) return false;
   const exporters = textIn(env, `OTEL_${signal}_EXPORTER`)
@@ -30,7 +45,10 @@ const wants = (env: Env, signal: 'TRACES' | 'METRICS' | 'LOGS', notes: string[])
     textIn(env, `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) || textIn(env, 'OTEL_EXPORTER_OTLP_PROTOCOL') || 'http/json';
   if (protocol === 'grpc')
     notes.push(`OTEL_EXPORTER_OTLP_PROTOCOL is "grpc" for ${signal.toLowerCase()}; this command speaks "http/json".`);
-  return true;
+  const address = addressIn(env, signal);
+  if (/^https?:\/\//iu.test(address) && URL.canParse(address)) return true;
+  notes.push(`The endpoint for ${signal.toLowerCase()} is no address of the form http://host:port.`);
+  return false;
 };
 
 /** Which telemetry the environment asks for. */
@@ -47,31 +65,13 @@ interface TaskEndpoints {
   readonly notes: readonly string[];
 }
 
-/** The address of a signal as the exporters read it: one of its own is taken as it is, the common one is only the base. */
-const addressIn = (env: Env, signal: 'TRACES' | 'LOGS'): string => {
-  const own = textIn(env, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
-  return own === '' ? below(textIn(env, 'OTEL_EXPORTER_OTLP_ENDPOINT'), signal) : own;
-};
-
-const below = (base: string, signal: 'TRACES' | 'LOGS'): string => {
-  if (!URL.canParse(base)) return base;
-  const url = new URL(base);
-  url.pathname = `${url.pathname.replace(/\/+$/u, '')}/v1/${signal.toLowerCase()}`;
-  return url.href;
-};
-
 /** Where spans and log records of tasks go: below the base that is given, else as the environment says. */
 export const taskEndpoints = (env: Env, base?: string): TaskEndpoints => {
   if (base !== undefined) return { traces: below(base, 'TRACES'), logs: below(base, 'LOGS'), notes: [] };
   if (textIn(env, 'OTEL_SDK_DISABLED').toLowerCase() === 'true') return { notes: [] };
   const notes: string[] = [];
-  const addressFor = (signal: 'TRACES' | 'LOGS'): string | undefined => {
-    if (!wants(env, signal, notes)) return undefined;
-    const address = addressIn(env, signal);
-    if (/^https?:\/\//iu.test(address) && URL.canParse(address)) return address;
-    notes.push(`The endpoint for ${signal.toLowerCase()} is no address of the form http://host:port.`);
-    return undefined;
-  };
+  const addressFor = (signal: Signal): string | undefined =>
+    wants(env, signal, notes) ? addressIn(env, signal) : undefined;
   const [traces, logs] = [addressFor('TRACES'), addressFor('LOGS')];
   return { ...(traces === undefined ? {} : { traces }), ...(logs === undefined ? {} : { logs }), notes };
 };

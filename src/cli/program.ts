@@ -17,7 +17,8 @@ import {
   withOptions,
 } from './options.ts';
 import { packageVersion } from './package-root.ts';
-import { addSprint, addTask } from './tasks.ts';
+import { addSprint } from './sprints.ts';
+import { addTask } from './tasks.ts';
 
 type Finish = (code: ExitCode) => void;
 

@@ -9,7 +9,7 @@ type Finish = (code: ExitCode) => void;
 
 const tasks = () => import('./commands/tasks.ts');
 
-const taskFormats = ['table', 'json', 'csv', 'markdown'] as const;
+export const taskFormats = ['table', 'json', 'csv', 'markdown'] as const;
 
 /** Which project, and how much is told. */
 export interface ProjectFlags {
@@ -104,6 +104,14 @@ const readEndpoint = (text: string): string => {
 
 const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, ...readList(text)];
 
+const gatherOf =
+  (words: readonly string[]) =>
+  (text: string, before: readonly string[] = []): readonly string[] => {
+    const list = readList(text);
+    if (!list.every((one) => words.includes(one))) throw new InvalidArgumentError(`Allowed are ${words.join(', ')}.`);
+    return [...before, ...list];
+  };
+
 const unsettable = ['sprint', 'points', 'priority', 'label', 'depends-on', 'url', 'due'] as const;
 
 const readUnset = (text: string, before: readonly (typeof unsettable)[number][] = []) => {
@@ -113,9 +121,12 @@ const readUnset = (text: string, before: readonly (typeof unsettable)[number][] 
 };
 
 export const projectOption = (): Option =>
-  new Option('--project <id>', 'which project (default: CONTEXTCORE_PROJECT, the configuration, else the folder)');
+  new Option(
+    '--project <id>',
+    'which project (default: CONTEXTCORE_PROJECT, the configuration, .contextcore.yaml, else the folder)',
+  );
 
-const withChangeOptions = (command: Command): Command =>
+export const withChangeOptions = (command: Command): Command =>
   command
     .addOption(projectOption())
     .addOption(new Option('--at <time>', 'when it happened (default: now)').argParser(readTime))
@@ -250,8 +261,8 @@ export const addTask = (program: Command, io: Io, finish: Finish): void => {
     .description('list tasks')
     .addOption(projectOption())
     .addOption(new Option('--status <list>', 'only with one of these statuses').argParser(gather))
-    .addOption(new Option('--type <list>', 'only of these types').argParser(gather))
-    .addOption(new Option('--priority <list>', 'only of these priorities').argParser(gather))
+    .addOption(new Option('--type <list>', 'only of these types').argParser(gatherOf(taskTypes)))
+    .addOption(new Option('--priority <list>', 'only of these priorities').argParser(gatherOf(taskPriorities)))
     .option('--sprint <id>', 'only of this sprint')
     .option('--assignee <name>', 'only of this person')
     .addOption(new Option('--label <list>', 'only with all of these labels').argParser(gather))
@@ -303,56 +314,5 @@ export const addTask = (program: Command, io: Io, finish: Finish): void => {
     ['contextcore task start --id SHOP-2 --title "Pay by card"', 'begin'],
     ['contextcore task block SHOP-2 --reason "no test account"', 'something is in the way'],
     ['contextcore task list --open', 'what is to be done'],
-  ]);
-};
-
-export interface SprintFlags extends ChangeFlags {
-  readonly name?: string;
-  readonly goal?: string;
-  readonly ends?: string;
-}
-
-export const addSprint = (program: Command, io: Io, finish: Finish): void => {
-  const sprint = program.command('sprint').description('keep the sprints of a project');
-  const one = (name: string, description: string): Command =>
-    sprint.command(name).description(description).argument('[id]', 'the sprint').option('--id <id>', 'the same');
-  const told = (command: Command): Command =>
-    command
-      .option('--name <text>', 'what it is called')
-      .option('--goal <text>', 'what it is for')
-      .option('--ends <day>', 'the day on which it shall end');
-  const start = told(one('start', 'start a sprint: what is planned in it now is what it is committed to'));
-  withChangeOptions(start).action(async (id, flags, command) =>
-    finish(await (await tasks()).startSprint(idFrom(id, flags, command), flags, io)),
-  );
-  withExamples(start, [['contextcore sprint start S7 --goal "Cards work" --ends 2026-02-13', '']]);
-  const update = told(one('update', 'change what is told of a sprint'));
-  withChangeOptions(update).action(async (id, flags, command) =>
-    finish(await (await tasks()).updateSprint(idFrom(id, flags, command), flags, io)),
-  );
-  withExamples(update, [['contextcore sprint update S7 --ends 2026-02-16', '']]);
-  const end = one('end', 'end a sprint');
-  withChangeOptions(end).action(async (id, flags, command) =>
-    finish(await (await tasks()).endSprint(idFrom(id, flags, command), flags, io)),
-  );
-  withExamples(end, [['contextcore sprint end S7', '']]);
-  const show = one('show', 'show a sprint: what it is committed to, what came and went, what is done')
-    .addOption(projectOption())
-    .addOption(formatOption(['text', 'json', 'markdown'], 'how to print').default('text'));
-  show.action(async (id, flags, command) =>
-    finish(await (await tasks()).showSprint(idFrom(id, flags, command), flags, io)),
-  );
-  withExamples(show, [['contextcore sprint show S7', '']]);
-  const list = sprint
-    .command('list')
-    .description('list sprints')
-    .addOption(projectOption())
-    .addOption(formatOption(taskFormats, 'how to print').default('table'))
-    .addOption(outputOption());
-  list.action(async (flags) => finish(await (await tasks()).listSprints(flags, io)));
-  withExamples(list, [['contextcore sprint list', '']]);
-  withExamples(sprint, [
-    ['contextcore sprint start S7 --ends 2026-02-13', 'begin'],
-    ['contextcore sprint show S7', 'how it stands'],
   ]);
 };

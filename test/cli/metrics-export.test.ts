@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createReceiver } from '../connect/otlp/receiver.ts';
 import { now, someTasks, start } from '../report/flow/sample-tasks.ts';
@@ -78,6 +80,10 @@ describe('contextcore metrics export', () => {
     const nowhere = await here.run(['metrics', 'export', ...asOf]);
     expect(nowhere.code).toBe(92);
     expect(nowhere.err).toContain('There is nowhere to send to');
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' };
+    const malformed = await here.run(['metrics', 'export', ...asOf], { env });
+    expect(malformed.code).toBe(92);
+    expect(malformed.err).toContain('The endpoint for metrics is no address of the form http://host:port.');
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', receiver.base);
     try {
       const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.base };
@@ -86,6 +92,17 @@ describe('contextcore metrics export', () => {
       vi.unstubAllEnvs();
     }
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/v1/metrics']);
+  });
+
+  it('says who owns the project where all numbers are of the one that is described', async () => {
+    const here = await two();
+    const receiver = await createReceiver();
+    const text = 'project: {id: shop}\nbusiness: {owner: team-shop}\ntargets: [{kind: Deployment, name: shop}]\n';
+    writeFileSync(join(here.root, '.contextcore.yaml'), text);
+    for (const more of [['--project', 'shop'], ['--project', 'blog'], []])
+      expect((await here.run(['metrics', 'export', ...asOf, '--endpoint', receiver.base, ...more])).code).toBe(0);
+    const owners = receiver.requests.map(({ body }) => JSON.stringify(body).includes('"team-shop"'));
+    expect(owners).toEqual([true, false, false]);
   });
 
   it('says that the endpoint refuses or is not there, without the secrets in its address', async () => {

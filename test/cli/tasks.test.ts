@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Outcome, workspace } from './cli.ts';
 
@@ -148,8 +150,24 @@ describe('contextcore task', () => {
     expect(await refused('task', 'complete', 'a', '--id', 'b')).toContain('two ids are given');
     expect(await refused('task', 'assign', 'SHOP-2')).toContain("say '--to <name>' or '--nobody'");
     expect(await refused('task', 'list', '--project', '../x')).toContain('"../x" is no id of a project');
+    expect(await refused('task', 'list', '--status', 'blcked')).toContain('There is no status "blcked".');
+    expect(await refused('task', 'list', '--status', 'blcked')).toContain('Did you mean "blocked"?');
+    expect(await refused('sprint', 'update', 'S1')).toContain('There is nothing to change.');
+    expect(await refused('sprint', 'update', 'S1', '--ends', '2026-01-04')).toContain('before it starts');
+    expect(await refused('sprint', 'start', 'S2', '--ends', '2020-01-01')).toContain('before it starts');
     expect(await refused('sprint', 'show', 'S2')).toContain('There is no sprint "S2".\n  help: Did you mean "S1"?');
     expect((await run(['task', 'list', '--format', 'json'])).out).toBe(before);
+  });
+
+  it('says where there are no tasks, and where they cannot be kept', async () => {
+    const { run, put } = workspace();
+    const nowhere = await run(['task', 'list']);
+    expect([nowhere.code, nowhere.out]).toEqual([93, '']);
+    expect(nowhere.err).toContain('There are no tasks');
+    put('.contextcore', 'a file');
+    const lost = await run(['task', 'start', '--id', 'A', '--title', 'x']);
+    expect([lost.code, lost.out]).toEqual([91, '']);
+    expect(lost.err).toMatch(/^contextcore: The task log of project ".+" cannot be .+: it is not a folder\.\n$/u);
   });
 
   it('keeps projects apart, and finds their home from below, or where the environment says', async () => {
@@ -164,6 +182,27 @@ describe('contextcore task', () => {
       true,
       true,
     ]);
+  });
+
+  it('takes the project from .contextcore.yaml, whatever else is wrong with it, unless one is named', async () => {
+    const { run, root } = workspace();
+    const describe = (text: string): void => writeFileSync(join(root, '.contextcore.yaml'), text);
+    const started = async (id: string, ...more: readonly string[]) =>
+      run(['task', 'start', '--id', id, '--title', 'x', ...more]);
+    const usual = /of project "([^"]+)"/u.exec((await started('A')).out)?.[1] ?? '';
+    describe('project: {id: shop}\nbusiness: {criticality: critical}\ntargets: [{kind: Deployment, name: shop}]\n');
+    const moved = await started('B');
+    expect(moved.out).toContain('of project "shop"');
+    expect(moved.err).toContain(
+      `Project "shop" has no tasks yet; those of "${usual}" are seen with --project ${usual}.`,
+    );
+    expect((await started('C')).err).toBe('');
+    describe('project: {name: shop}\n');
+    const unknown = await started('D');
+    expect([unknown.code, unknown.err]).toEqual([91, expect.stringContaining('does not say which project this is')]);
+    expect((await started('D', '--project', 'blog')).out).toContain('of project "blog"');
+    writeFileSync(join(root, 'contextcore.config.yaml'), 'project: {id: configured}\n');
+    expect((await started('D')).out).toContain('of project "configured"');
   });
 
   it('prints what cannot be shown as an escape', async () => {

@@ -30,6 +30,14 @@ describe('usage', () => {
     expect(err).toContain('Did you mean check?');
   });
 
+  it('help for an unknown command names the one that was meant', async () => {
+    const { code, out, err } = await workspace().run(['help', 'chekc']);
+    expect({ code, out }).toEqual({ code: 92, out: '' });
+    expect(err).toMatch(/^error: unknown command 'chekc'\n\(Did you mean check\?\)/u);
+    expect((await workspace().run(['help', 'check'])).out).toContain('Usage: contextcore check');
+    expect((await workspace().run(['help'])).out).toContain('Usage: contextcore [options]');
+  });
+
   it.each([
     [['check', '--format', 'xml']],
     [['check', '--rule', 'propagation/dead-write']],
@@ -42,6 +50,10 @@ describe('usage', () => {
     [['baseline', 'accept', 'propagation/dead-write']],
     [['completion', 'tcsh']],
     [['init', 'a', 'b']],
+    [['check', '--front-end', '']],
+    [['preflight', 'a.contract.yaml', '--phases', ' , ']],
+    [['task', 'list', '--type', 'storry']],
+    [['task', 'list', '--priority', 'urgent']],
     [[]],
   ])('%j is a usage error', async (line) => {
     const { code, out, err } = await workspace().run(line);

@@ -23,7 +23,7 @@ const pointsOf = async (
 
 const send = async (
   points: readonly MetricPoint[],
-  projects: number,
+  projects: readonly string[],
   flags: ExportFlags,
   io: Io,
 ): Promise<ExitCode> => {
@@ -36,12 +36,16 @@ const send = async (
     );
   // OpenTelemetry is loaded for nothing else.
   const { sendMetrics } = await import('../../connect/otlp/flow-metrics.ts');
+  const [only, ...others] = projects;
   const sent = await sendMetrics(points, {
     ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
+    ...(only === undefined || others.length > 0 ? {} : { project: only }),
+    env: io.env,
+    cwd: io.cwd,
     warn: (text) => io.err(`contextcore: ${printable(text)}\n`),
   });
   if (sent.kind === 'refused') throw new Stop(exit.remote, `The metrics cannot be sent: ${printable(sent.reason)}.`);
-  io.err(`contextcore: ${plural(points.length, 'number')} of ${plural(projects, 'project')} sent.\n`);
+  io.err(`contextcore: ${plural(points.length, 'number')} of ${plural(projects.length, 'project')} sent.\n`);
   return exit.fine;
 };
 
@@ -50,7 +54,7 @@ export const exportMetrics = async (flags: ExportFlags, io: Io): Promise<ExitCod
   const home = await openHome(io, flags.project);
   const projects = flags.project === undefined ? projectsIn(home, io) : [home.project];
   const points = await pointsOf(home, projects, flags, io);
-  if (flags.format === undefined && flags.output === undefined) return send(points, projects.length, flags, io);
+  if (flags.format === undefined && flags.output === undefined) return send(points, projects, flags, io);
   deliver(prometheusText(points), flags.output, io);
   return exit.fine;
 };

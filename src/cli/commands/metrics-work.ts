@@ -1,6 +1,6 @@
 import { listProjects, nameFrom } from '../../connect/index.ts';
 import { suggestOr } from '../../core/index.ts';
-import { collectWork, foldSprints, foldTask, type Work } from '../../project/index.ts';
+import { collectWork, foldSprints, foldTask, type Task, type Work } from '../../project/index.ts';
 import { printable } from '../../report/index.ts';
 import { exit, Stop } from '../exit.ts';
 import { type Home, storeOf } from '../home.ts';
@@ -17,7 +17,8 @@ export const projectsIn = ({ folder }: Home, io: Io): readonly string[] => {
   throw new Stop(exit.records, `There are no tasks at "${name}". \`contextcore task start\` begins one.`);
 };
 
-const stopIfUnknown = (home: Home, io: Io): void => {
+/** A project without a log: Stop with code 93. */
+export const stopIfUnknown = (home: Home, io: Io): void => {
   const projects = projectsIn(home, io);
   if (projects.includes(home.project)) return;
   const hint = suggestOr(
@@ -31,8 +32,13 @@ const stopIfUnknown = (home: Home, io: Io): void => {
   throw new Stop(exit.records, printable(`There are no tasks of project "${home.project}". ${hint}`));
 };
 
-/** Reads the whole log of a project, one task after the other, as questions about its flow need it. */
-export const readWork = async (home: Home, { days, type, asOf }: Extent, io: Io): Promise<Work> => {
+/** Reads the whole log of a project, one task after the other, as questions about its flow need it; `see` is shown each task. */
+export const readWork = async (
+  home: Home,
+  { days, type, asOf }: Extent,
+  io: Io,
+  see?: (task: Task) => void,
+): Promise<Work> => {
   stopIfUnknown(home, io);
   const { project, statuses } = home;
   const collector = collectWork({
@@ -45,7 +51,9 @@ export const readWork = async (home: Home, { days, type, asOf }: Extent, io: Io)
   const store = storeOf(home);
   for await (const [, events] of store.tasks()) {
     const task = foldTask(events);
-    if (task !== undefined) collector.add(task);
+    if (task === undefined) continue;
+    collector.add(task);
+    see?.(task);
   }
   const sprints = foldSprints(await store.sprintEvents());
   for (const problem of store.problems()) io.err(`contextcore: ${printable(problem)}\n`);

@@ -1,11 +1,12 @@
 import { suggestOr } from '../../core/index.ts';
-import { foldTask, type SprintReport, type Task, velocityOf } from '../../project/index.ts';
+import { type SprintReport, type Task, velocityOf } from '../../project/index.ts';
 import { printable, sprintList, sprintText } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
-import { type Home, openHome, storeOf, withTracker } from '../home.ts';
+import { type Home, openHome, withTracker } from '../home.ts';
 import type { Io } from '../io.ts';
 import { deliver } from '../render.ts';
-import type { ListFlags, ProjectFlags, SprintFlags } from '../tasks.ts';
+import type { SprintFlags } from '../sprints.ts';
+import type { ListFlags, ProjectFlags } from '../tasks.ts';
 import { readWork } from './metrics-work.ts';
 import { exported, orStop } from './task-change.ts';
 
@@ -19,13 +20,13 @@ const settingsOf = ({ name, goal, ends, at }: SprintFlags) => ({
 /** More days than any sprint is long ago: all of them are told. */
 const allDays = 3650;
 
-const reportsIn = async (home: Home, io: Io): Promise<readonly SprintReport[]> => {
-  const { sprints, current } = velocityOf(await readWork(home, { days: allDays }, io));
+const reportsIn = async (home: Home, io: Io, see?: (task: Task) => void): Promise<readonly SprintReport[]> => {
+  const { sprints, current } = velocityOf(await readWork(home, { days: allDays }, io, see));
   return [...sprints, ...current].sort((a, b) => a.started - b.started);
 };
 
-const reportOf = async (id: string, home: Home, io: Io): Promise<SprintReport> => {
-  const reports = await reportsIn(home, io);
+const reportOf = async (id: string, home: Home, io: Io, see?: (task: Task) => void): Promise<SprintReport> => {
+  const reports = await reportsIn(home, io, see);
   const found = reports.find((one) => one.id === id);
   if (found) return found;
   const ids = reports.map((one) => one.id);
@@ -70,13 +71,12 @@ export const showSprint = async (
 ): Promise<ExitCode> => {
   const home = await openHome(io, flags.project);
   const { project, statuses } = home;
-  const report = await reportOf(id, home, io);
   const now = Date.now();
-  const tasks: Task[] = [];
-  for await (const [, events] of storeOf(home).tasks()) {
-    const task = foldTask(events);
-    if (task && sprintAt(task, report.ended ?? now) === id) tasks.push(task);
-  }
+  const some: Task[] = [];
+  const report = await reportOf(id, home, io, (task) => {
+    if (task.sprints.some(({ value }) => value === id)) some.push(task);
+  });
+  const tasks = some.filter((task) => sprintAt(task, report.ended ?? now) === id);
   io.out(sprintText({ project, report, tasks, statuses, now }, flags.format));
   return exit.fine;
 };

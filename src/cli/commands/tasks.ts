@@ -1,11 +1,12 @@
-import type { TaskSettings } from '../../core/index.ts';
-import type { Task, Tracker } from '../../project/index.ts';
+import { suggestOr, type TaskSettings } from '../../core/index.ts';
+import { hasEnded, isKnownStatus, type StatusMap, type Task, type Tracker } from '../../project/index.ts';
 import { printable, taskList, taskText } from '../../report/index.ts';
-import { type ExitCode, exit } from '../exit.ts';
+import { type ExitCode, exit, Stop } from '../exit.ts';
 import { type Home, openHome, withTracker } from '../home.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { deliver } from '../render.ts';
 import type { ChangeFlags, ListFlags, ProjectFlags, SettingFlags, StartFlags, UpdateFlags } from '../tasks.ts';
+import { stopIfUnknown } from './metrics-work.ts';
 import { exported, orStop } from './task-change.ts';
 
 export { endSprint, listSprints, showSprint, startSprint, updateSprint } from './sprints.ts';
@@ -158,7 +159,7 @@ export const showTask = async (
 
 const isAsked = (task: Task, flags: ListFlags, below: ReadonlySet<string> | undefined, today: string): boolean => {
   const { status, type, priority, sprint, assignee, label = [], open, blocked, overdue } = flags;
-  const isOpen = task.attempts.at(-1)?.outcome === undefined;
+  const isOpen = !hasEnded(task);
   return (
     (status === undefined || status.includes(task.status)) &&
     (type === undefined || type.includes(task.type)) &&
@@ -183,9 +184,20 @@ const belowOf = (id: string, tasks: readonly Task[]): ReadonlySet<string> => {
   return found;
 };
 
+/** A status that there is none of finds nothing, which would look as if there were no such task. */
+const stopIfNoStatus = (asked: readonly string[], tasks: readonly Task[], statuses: StatusMap): void => {
+  for (const status of asked) {
+    if (isKnownStatus(status, statuses) || tasks.some((task) => task.status === status)) continue;
+    const known = Object.keys(statuses);
+    const hint = suggestOr(status, known, `There are ${known.join(', ')}.`);
+    throw new Stop(exit.usage, printable(`There is no status "${status}".`).concat(`\n  help: ${printable(hint)}`));
+  }
+};
+
 export const listTasks = async (flags: ListFlags, io: Io): Promise<ExitCode> => {
   const home = await openHome(io, flags.project);
   const { project, statuses } = home;
+  stopIfUnknown(home, io);
   const now = Date.now();
   const tasks = await withTracker(home, io, async (tracker) => {
     if (flags.parent !== undefined) await orStop(() => tracker.requireTask(flags.parent ?? ''));
@@ -193,6 +205,7 @@ export const listTasks = async (flags: ListFlags, io: Io): Promise<ExitCode> => 
     for await (const task of tracker.tasks()) all.push(task);
     return all;
   });
+  stopIfNoStatus(flags.status ?? [], tasks, statuses);
   const below = flags.parent === undefined ? undefined : belowOf(flags.parent, tasks);
   const today = new Date(now).toISOString().slice(0, 10);
   const shown = tasks.filter((task) => isAsked(task, flags, below, today));

@@ -14,6 +14,9 @@ import type { Files, ReadResult } from '../../core/index.ts';
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+/** Whether the system refused with one of these codes: `ENOENT`. */
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean => codes.includes(codeOf(error));
+
 const reasons: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EEXIST', 'it exists already'],
@@ -38,8 +41,7 @@ const readOne = (path: string): ReadResult => {
     if (!statSync(path).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
     return { kind: 'bytes', bytes: readFileSync(path) };
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'missing' };
     return { kind: 'unreadable', reason: reasonFor(error) };
   }
 };

@@ -1,7 +1,7 @@
 import { ValueType } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AggregationTemporality,
   type DataPoint,
@@ -12,9 +12,22 @@ import {
 import type { MetricPoint } from '../../project/index.ts';
 import { createSender } from './answer.ts';
 import { listen } from './listen.ts';
+import { createProjectDetector, ofProject } from './project-detector.ts';
 
 /** What became of the numbers: they are sent, or why they are not. */
 export type Sent = { readonly kind: 'sent' } | { readonly kind: 'refused'; readonly reason: string };
+
+export interface SendOptions {
+  /** Without one, the `OTEL_*` variables name it. */
+  readonly endpoint?: string;
+  /** The project, where all numbers are of one. */
+  readonly project?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where `.contextcore.yaml` is looked for. */
+  readonly cwd: string;
+  /** What a person should know, a sentence at a time. */
+  warn(text: string): void;
+}
 
 const timeoutMs = 10_000;
 
@@ -43,7 +56,17 @@ const metricOf = (points: readonly MetricPoint[], { name, description, unit, kin
     : { ...shared, dataPointType: DataPointType.GAUGE };
 };
 
-const resourceMetrics = (points: readonly MetricPoint[]): ResourceMetrics => {
+/** Who sends, and what is known of the project where all numbers are of one. */
+const resourceFor = async ({ project, env, cwd }: SendOptions): Promise<Resource> => {
+  const known = project === undefined ? [] : [ofProject(project, createProjectDetector({ env, cwd }))];
+  const resource = resourceFromAttributes({ 'service.name': 'contextcore' }).merge(
+    detectResources({ detectors: [envDetector, ...known] }),
+  );
+  await resource.waitForAsyncAttributes?.();
+  return resource;
+};
+
+const resourceMetrics = (points: readonly MetricPoint[], resource: Resource): ResourceMetrics => {
   const byName = new Map<string, MetricPoint[]>();
   for (const point of points) {
     const there = byName.get(point.name);
@@ -52,25 +75,17 @@ const resourceMetrics = (points: readonly MetricPoint[]): ResourceMetrics => {
   }
   const metrics = [...byName.values()].flatMap((all) => (all[0] === undefined ? [] : [metricOf(all, all[0])]));
   return {
-    resource: resourceFromAttributes({ 'service.name': 'contextcore' }).merge(
-      detectResources({ detectors: [envDetector] }),
-    ),
+    resource,
     scopeMetrics: [{ scope: { name: 'contextcore' }, metrics }],
   };
 };
-
-export interface SendOptions {
-  /** Without one, the `OTEL_*` variables name it. */
-  readonly endpoint?: string;
-  /** What a person should know, a sentence at a time. */
-  warn(text: string): void;
-}
 
 /**
  * Sends numbers once, over OTLP/HTTP: to an endpoint, or to the one that the `OTEL_*` variables name, which the exporter reads
  * itself, as it does headers. No instrument is between: a counter says itself since when it counts.
  */
-export const sendMetrics = async (points: readonly MetricPoint[], { endpoint, warn }: SendOptions): Promise<Sent> => {
+export const sendMetrics = async (points: readonly MetricPoint[], options: SendOptions): Promise<Sent> => {
+  const { endpoint, warn } = options;
   const unlisten = listen(warn);
   const exporter = new OTLPMetricExporter({
     timeoutMillis: timeoutMs,
@@ -80,7 +95,7 @@ export const sendMetrics = async (points: readonly MetricPoint[], { endpoint, wa
     { export: ([batch], done) => (batch === undefined ? done({ code: 0 }) : exporter.export(batch, done)) },
     2 * timeoutMs,
   );
-  const answer = await sender.send([resourceMetrics(points)], () => {});
+  const answer = await sender.send([resourceMetrics(points, await resourceFor(options))], () => {});
   sender.stop();
   void exporter.shutdown().catch(() => {});
   unlisten();

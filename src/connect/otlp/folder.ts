@@ -1,6 +1,7 @@
 import { lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../core/index.ts';
+import { hasCode } from '../fs/files.ts';
 import { noFollow } from '../records/disk.ts';
 import { batchName, claimName, entryOf, partialName, rejectedName, type SpoolEntry } from './names.ts';
 
@@ -51,7 +52,7 @@ const whereThere = async (change: Promise<void>): Promise<boolean> => {
     await change;
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 };

@@ -10,6 +10,7 @@ import {
   type ProjectAttributes,
   projectAttributeNames,
 } from '../../project/index.ts';
+import { hasCode } from '../fs/files.ts';
 import { findUpwards } from '../fs/index.ts';
 import {
   type Env,
@@ -44,8 +45,6 @@ const warn = (text: string): void => {
   }
 };
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 /** The text of a file; undefined where there is none. Pipes and devices, which may never end, are not read. */
 const textOf = async (path: string): Promise<string | undefined> => {
@@ -57,7 +56,8 @@ const textOf = async (path: string): Promise<string | undefined> => {
     if (size > maxBytes) throw new Error('it is larger than 1 MiB');
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
-    if (!isMissing(error)) warn(`${JSON.stringify(path)} is not used for telemetry: ${reasonOf(error)}.`);
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR'))
+      warn(`${JSON.stringify(path)} is not used for telemetry: ${reasonOf(error)}.`);
     return undefined;
   }
 };
@@ -141,5 +141,18 @@ export const createProjectDetector = (options: ProjectDetectorOptions = {}): Res
         ]),
       ),
     };
+  },
+});
+
+/** What is known of the project here, where it is the one whose tasks are told of. */
+export const ofProject = (id: string, detector: ResourceDetector): ResourceDetector => ({
+  detect: () => {
+    const { attributes = {} } = detector.detect();
+    const isOurs = Promise.resolve(attributes['project.id']).then((found) => found === undefined || found === id);
+    const kept = Object.entries(attributes).map(([name, value]) => [
+      name,
+      isOurs.then((is) => (is ? value : undefined)),
+    ]);
+    return { attributes: Object.fromEntries(kept) };
   },
 });

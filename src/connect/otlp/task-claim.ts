@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
+import { hasCode } from '../fs/files.ts';
 import { noFollow } from '../records/disk.ts';
 
 /** The right to export the log of a project, which one process has at a time. */
@@ -20,9 +21,6 @@ export interface Claim {
   /** Gives it back, and tells whether somebody came in vain meanwhile. */
   release(): boolean;
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 const orMissing = <T>(read: () => T): T | undefined => {
   try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { hasCode } from '../fs/files.ts';
 import { noFollow } from '../records/disk.ts';
 
 /** A large part of a log, which is gone over task by task. */
@@ -85,7 +86,7 @@ const textOf = (path: string): string => {
   try {
     file = openSync(path, constants.O_RDONLY | noFollow);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (hasCode(error, 'ENOENT')) return '';
     throw error;
   }
   try {

@@ -1,9 +1,9 @@
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { detectResources, envDetector, type ResourceDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import type { StatusMap } from '../../project/index.ts';
 import { listen } from './listen.ts';
-import { createProjectDetector } from './project-detector.ts';
+import { createProjectDetector, ofProject } from './project-detector.ts';
 import type { TaskLog } from './task-log.ts';
 import { createTaskTracer, type TaskTracer } from './task-tracer.ts';
 
@@ -32,19 +32,6 @@ const givenTimeout = (env: TaskExportSetup['env'], signal: string): number | und
   const given = names.map((name) => Number(env[name]?.trim() || Number.NaN)).find((ms) => ms > 0);
   return given === undefined || !Number.isFinite(given) ? undefined : given;
 };
-
-/** What is known of the project here, where it is the one whose tasks are told of. */
-const ofProject = (id: string, detector: ResourceDetector): ResourceDetector => ({
-  detect: () => {
-    const { attributes = {} } = detector.detect();
-    const isOurs = Promise.resolve(attributes['project.id']).then((found) => found === undefined || found === id);
-    const kept = Object.entries(attributes).map(([name, value]) => [
-      name,
-      isOurs.then((is) => (is ? value : undefined)),
-    ]);
-    return { attributes: Object.fromEntries(kept) };
-  },
-});
 
 /** A tracer with the exporters for OTLP/HTTP, set up by the `OTEL_*` variables as far as nothing else is said. */
 export const openTaskTracer = (setup: TaskExportSetup): TaskTracer => {

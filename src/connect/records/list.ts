@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText, stateOfAll } from '../../core/index.ts';
-import { reasonFor } from '../fs/files.ts';
+import { hasCode, reasonFor } from '../fs/files.ts';
 import { checkLine, type RecordedEvent } from './check.ts';
 import { noFollow } from './disk.ts';
 import { segmentNamed } from './format.ts';
@@ -167,8 +167,7 @@ export const listRuns = (root: string): RunList => {
     const there = new Set(files);
     return { kind: 'runs', runs, gone: [...heads.values()].filter(({ file }) => !there.has(file)) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'missing' };
     return { kind: 'unreadable', reason: reasonFor(error) };
   }
 };

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { reasonFor } from '../fs/files.ts';
+import { hasCode, reasonFor } from '../fs/files.ts';
 import { noFollow } from './disk.ts';
 import type { LogKind } from './format.ts';
 import { type RecordState, sealedHeadOf, verifyRun } from './reader.ts';
@@ -17,7 +17,7 @@ const createBeside = (path: string): { readonly file: number; readonly name: str
     try {
       return { file: openSync(name, 'wx'), name };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || i === 99) throw error;
+      if (!hasCode(error, 'EEXIST') || i === 99) throw error;
     }
   }
 };

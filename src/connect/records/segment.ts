@@ -1,4 +1,5 @@
 import { reasonFor } from '../fs/files.ts';
+import { LogError } from '../fs/log-error.ts';
 import { type Disk, localDisk, syncFolder } from './disk.ts';
 import { firstHash, hashOf, type LogEvent, type LogKind, lineMaker, type RunHead, runRecord } from './format.ts';
 import { writeHead } from './heads.ts';
@@ -36,7 +37,7 @@ export interface SegmentSink {
 
 export const writeError = (what: string, cause: unknown): Error => {
   const reason = cause instanceof Error && !('code' in cause) ? cause.message : reasonFor(cause);
-  return new Error(`${what} cannot be written: ${reason}.`, { cause });
+  return new LogError(`${what} cannot be written: ${reason}.`, { cause });
 };
 
 /** Tells the program, which may have no ear for it. */

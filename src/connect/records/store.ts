@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { RunSink, RunStore } from '../../core/index.ts';
+import { hasCode } from '../fs/files.ts';
 import { type Disk, localDisk, makeFolder } from './disk.ts';
 import { fileNameOf, isRunId } from './format.ts';
 import { dayOf, type SegmentOptions, sinkInto, teller, writeError } from './segment.ts';
@@ -18,8 +19,6 @@ const refusing = (error: Error): RunSink => {
 const mostSegments = 9999;
 const mostRemembered = 1000;
 
-const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
-
 /** Makes the next file of a run. Whoever comes at the same time gets another one; nobody waits for anybody. */
 const createSegments = (disk: Disk) => {
   const next = new Map<string, number>();
@@ -32,7 +31,7 @@ const createSegments = (disk: Disk) => {
         next.set(known, segment + 1);
         return { file, segment };
       } catch (error) {
-        if (!isThere(error)) throw error;
+        if (!hasCode(error, 'EEXIST')) throw error;
       }
     throw new Error(`it has ${mostSegments} files already`);
   };

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../../core/index.ts';
+import { hasCode } from '../fs/files.ts';
 import { readHeadsFrom } from '../records/heads.ts';
 import { problemsOf, readSegment, segmentIn, sizeOf, unreadSegment } from './segment.ts';
 import { addFresh, completeOf, type DayView, type View } from './view.ts';
@@ -22,7 +23,7 @@ const daysIn = (root: string): readonly string[] | undefined => {
     const days = readdirSync(root, { withFileTypes: true }).filter(isDay);
     return days.map(({ name }) => name).sort(compareText);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 };

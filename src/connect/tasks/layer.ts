@@ -104,6 +104,11 @@ function* entriesOf(file: number, blocks: readonly BlockRef[]): Generator<Entry,
 /** Opens a layer. Its methods, and this, throw `LostLayer`. */
 export const openLayer = (folder: string, { file: name, blocks }: LayerRef): Layer => {
   const file = guarded(() => openSync(join(folder, name), noFollow));
+  let last: { readonly ref: BlockRef; readonly block: Block } | undefined;
+  const blockOf = (ref: BlockRef): Block => {
+    if (last?.ref !== ref) last = { ref, block: readBlock(file, ref) };
+    return last.block;
+  };
   return {
     find: (key) =>
       guarded(() => {
@@ -111,7 +116,7 @@ export const openLayer = (folder: string, { file: name, blocks }: LayerRef): Lay
         for (let i = startOf(blocks, key); i < blocks.length; i++) {
           const ref = blocks[i];
           if (ref === undefined || ref.first > key) break;
-          const { segments, entries } = readBlock(file, ref);
+          const { segments, entries } = blockOf(ref);
           for (const [other, packed] of entries)
             if (other === key) for (const one of eventsIn(segments, packed)) found.push(one);
         }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compareText, type TaskEvent } from '../../core/index.ts';
-import { inOrder, taskEventOf } from '../../project/index.ts';
+import { taskEventOf } from '../../project/index.ts';
 import { checkLine } from '../records/check.ts';
 import { taskLog } from '../records/format.ts';
 import { openLines } from '../records/lines.ts';
@@ -9,8 +9,8 @@ import { type Entry, type Layer, LostLayer, openLayer } from './layer.ts';
 import { loadManifest } from './manifest.ts';
 import { joined, mergeEntries } from './merge.ts';
 import { renew } from './renew.ts';
-import { fileOf, segmentIn, tornProblem } from './segment.ts';
-import { completeOf, emptyView, freshEntries, type View, viewOf } from './view.ts';
+import { fileOf, isOwn, segmentIn, tornProblem } from './segment.ts';
+import { completeOf, emptyView, freshEntries, freshOf, type View, viewOf } from './view.ts';
 
 /** A file of the log. */
 export interface TaskSegment {
@@ -58,8 +58,9 @@ const openAll = ({ layers }: View, { index }: LogPlace): { readonly layers: read
 const findIn = (view: View, place: LogPlace, keys: readonly string[]): ReadonlyMap<string, readonly TaskEvent[]> => {
   const { layers, close } = openAll(view, place);
   try {
-    const partsOf = (key: string) => [...layers.map((layer) => layer.find(key)), inOrder(view.fresh.get(key) ?? [])];
-    return new Map(keys.map((key) => [key, joined(partsOf(key))]));
+    const partsOf = (key: string) => [...layers.map((layer) => layer.find(key)), freshOf(view, key)];
+    // In the order of the keys, so that each block is read once.
+    return new Map([...keys].sort().map((key) => [key, joined(partsOf(key))]));
   } finally {
     close();
   }
@@ -182,8 +183,7 @@ export function* readFrom({ root, project }: LogPlace, segment: string, afterSeq
     if (number <= afterSeq || !ended || tooLong) continue;
     const checked = checkLine(bytes, number, taskLog);
     if (checked.kind !== 'event') continue;
-    const { runId, workflow, segment: part } = checked.event;
-    const event = runId === segment && part === 1 && workflow === project ? taskEventOf(checked.event) : undefined;
+    const event = isOwn(checked.event, { segment, project }) ? taskEventOf(checked.event) : undefined;
     if (event) yield event;
   }
 }

@@ -3,6 +3,7 @@ import type { TaskEvent } from '../../core/index.ts';
 import { taskEventFault, taskEventOf } from '../../project/index.ts';
 import { reasonFor } from '../fs/files.ts';
 import { type Mark, unread } from '../records/chain-check.ts';
+import type { RecordedEvent } from '../records/check.ts';
 import { taskLog } from '../records/format.ts';
 import type { SealedHead } from '../records/heads.ts';
 import { type RecordState, readOn } from '../records/reader.ts';
@@ -15,6 +16,12 @@ export const segmentIn = (day: string, name: string): string | undefined => {
 };
 
 export const fileOf = (segment: string): string => `${dayOf(segment, new Date(0))}/${segment}.jsonl`;
+
+/** Whether a line is of the segment and the project in whose file it stands. */
+export const isOwn = (
+  { runId, workflow, segment: part }: RecordedEvent,
+  { segment, project }: { readonly segment: string; readonly project: string },
+): boolean => runId === segment && part === 1 && workflow === project;
 
 /** How far a segment was read, and what of it was not taken. */
 export interface SegmentMark extends Mark {
@@ -42,13 +49,13 @@ export const readSegment = (
   for (; !next.done; next = reading.next()) {
     const recorded = next.value;
     const { type, time, data, seq } = recorded;
-    const isOwn = recorded.runId === segment && recorded.segment === 1 && recorded.workflow === project;
+    const isOurs = isOwn(recorded, { segment, project });
     // One name for all of them, not one for each line.
-    const event = isOwn ? taskEventOf({ type, time, data, seq, runId: segment }) : undefined;
+    const event = isOurs ? taskEventOf({ type, time, data, seq, runId: segment }) : undefined;
     if (event) options.take(event);
     else {
       passed += 1;
-      why ??= `line ${seq}: ${(isOwn && taskEventFault(recorded)) || 'it belongs to another segment'}`;
+      why ??= `line ${seq}: ${(isOurs && taskEventFault(recorded)) || 'it belongs to another segment'}`;
     }
   }
   const { state, mark = from } = next.value;

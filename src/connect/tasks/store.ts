@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { TaskEvent, TaskStore } from '../../core/index.ts';
 import { isTaskId } from '../../project/index.ts';
-import { reasonFor } from '../fs/files.ts';
+import { hasCode, reasonFor } from '../fs/files.ts';
+import { LogError } from '../fs/log-error.ts';
 import { type Disk, localDisk } from '../records/disk.ts';
 import type { Fsync } from '../records/writer.ts';
 import { sprintKey } from './layer.ts';
@@ -31,8 +32,7 @@ export interface OpenTaskStore extends TaskStore {
   problems(): readonly string[];
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? 'it is not a folder' : reasonFor(error);
+const reasonOf = (error: unknown): string => (hasCode(error, 'ENOTDIR') ? 'it is not a folder' : reasonFor(error));
 
 export const createTaskStore = (options: TaskStoreOptions): OpenTaskStore => {
   const { project, now = () => new Date(), fsync = 'batch', disk = localDisk } = options;
@@ -42,7 +42,7 @@ export const createTaskStore = (options: TaskStoreOptions): OpenTaskStore => {
   const writer = createLogWriter({ root, project, fsync, now, disk });
 
   const readError = (error: unknown): Error =>
-    new Error(`The task log of project ${JSON.stringify(project)} cannot be read: ${reasonOf(error)}.`, {
+    new LogError(`The task log of project ${JSON.stringify(project)} cannot be read: ${reasonOf(error)}.`, {
       cause: error,
     });
   const reading = async <T>(read: () => T): Promise<T> => {

@@ -1,5 +1,5 @@
 import type { TaskEvent } from '../../core/index.ts';
-import { compareEvents, inOrder, taskOf } from '../../project/index.ts';
+import { inOrder, taskOf } from '../../project/index.ts';
 import type { SealedHead } from '../records/heads.ts';
 import { type Entry, type LayerRef, sprintKey } from './layer.ts';
 import { type ListedDay, loadListing, type Manifest, type OpenSegment } from './manifest.ts';
@@ -69,18 +69,12 @@ export const addFresh = (view: View, event: TaskEvent): void => {
   view.sorted = undefined;
 };
 
-/** A copy in canonical order. Most lists come in it. */
-const ordered = (events: readonly TaskEvent[]): readonly TaskEvent[] => {
-  for (let i = 1; i < events.length; i++) {
-    const [before, event] = [events[i - 1], events[i]];
-    if (before && event && compareEvents(before, event) >= 0) return inOrder(events);
-  }
-  return [...events];
-};
+/** What was read of a key beyond the index, in canonical order. A copy: the list itself grows. */
+export const freshOf = ({ fresh }: View, key: string): readonly TaskEvent[] => [...inOrder(fresh.get(key) ?? [])];
 
 /** What was read beyond the index, as entries in order. */
 export const freshEntries = (view: View): readonly Entry[] => {
-  view.sorted ??= [...view.fresh.keys()].sort().map((key) => [key, ordered(view.fresh.get(key) ?? [])]);
+  view.sorted ??= [...view.fresh.keys()].sort().map((key) => [key, freshOf(view, key)]);
   return view.sorted;
 };
 

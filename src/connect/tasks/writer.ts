@@ -60,12 +60,12 @@ export const createLogWriter = ({ root, project, fsync, now, disk = localDisk }:
       };
       const event = taskEventOf(recorded);
       if (event) return event;
-      throw writeError(what, new Error(`change ${i + 1} is no event of a task: ${taskEventFault(recorded)}`));
+      throw new Error(`${what} cannot be written: change ${i + 1} is no event of a task: ${taskEventFault(recorded)}.`);
     });
 
   return {
     append: async (changes: readonly TaskChange[]): Promise<readonly TaskEvent[]> => {
-      if (isClosed) throw writeError(what, new Error('it is closed'));
+      if (isClosed) throw new Error(`${what} cannot be written: it is closed.`);
       if (changes.length === 0) return [];
       const segment = open ?? planned();
       const events = eventsOf(changes, segment);

@@ -1,5 +1,6 @@
 import { type CodedFinding, createSource, isRow, type Row, type Source, type Span } from '../../core/index.ts';
 import { type PositionedDocument, parseDocument, validateProject } from '../../parse/index.ts';
+import { isProjectId } from '../task/values.ts';
 import { contextParts, mayHoldContext, type Part } from './documents.ts';
 import { maskedSentence, type Range, secretRanges } from './mask.ts';
 import type { ProjectContext, ProjectContextSpec } from './model.ts';
@@ -8,6 +9,8 @@ import { ruleFindings } from './rules.ts';
 export interface ReadContext {
   /** Absent where a finding says why. */
   readonly context?: ProjectContext;
+  /** The id of the project, where it can be read, whatever else is wrong. */
+  readonly id?: string;
   /** Where the document stands. */
   readonly at: Span;
   readonly findings: readonly CodedFinding[];
@@ -100,10 +103,13 @@ const readPart = (source: Source, { start, text }: Part, isSure: boolean): ReadC
   if (!isSure && document !== undefined && !(isRow(value) && value['kind'] === 'ProjectContext')) return undefined;
   const found = [...reading, ...(document === undefined ? [] : findingsOf(document))].map(named);
   const findings = found.map((one) => placed(one, source, start)).toSorted((a, b) => a.at.start - b.at.start);
-  const context = findings.length > 0 ? undefined : contextOf(value);
+  const read = contextOf(value);
+  const context = findings.length > 0 ? undefined : read;
+  const id: unknown = read?.spec.project.id;
   const secrets = document === undefined ? [] : secretRanges(document);
   return {
     ...(context === undefined ? {} : { context }),
+    ...(typeof id === 'string' && isProjectId(id) ? { id } : {}),
     at,
     findings,
     secrets: secrets.map(([from, to]): Range => [from + start, to + start]),

@@ -1,5 +1,8 @@
 import type { TaskChange, TaskSettings, TaskType } from '../../core/index.ts';
+import { dayNumberOf, parseDay } from '../flow/days.ts';
 import { changeAt, timeAfter, type When } from './decide.ts';
+import { hasEnded } from './ended.ts';
+import { type SprintSettings, sprintSettings } from './fold-sprint.ts';
 import { quoted, TaskRefusal } from './refusal.ts';
 import type { Sprint, Task } from './state.ts';
 import { categoryOf, isKnownStatus, type StatusMap } from './status.ts';
@@ -52,7 +55,7 @@ export const decideStart = (task: NewTask, { known, parent, statuses, ...when }:
   if (assignee !== undefined) requireLine('assignee', assignee, 200);
   if (dependsOn.includes(id))
     throw new TaskRefusal('circular-dependency', `Task ${quoted(id)} cannot wait for itself.`);
-  if (parent?.attempts.at(-1)?.outcome !== undefined)
+  if (parent && hasEnded(parent))
     throw new TaskRefusal(
       'illegal-transition',
       `Its parent ${quoted(parent.id)} is ${parent.status}.`,
@@ -80,25 +83,18 @@ export const decideStart = (task: NewTask, { known, parent, statuses, ...when }:
   });
 };
 
-/** What is told of a sprint. */
-export interface SprintSettings {
-  readonly name?: string;
-  readonly goal?: string;
-  /** The day on which it shall end. */
-  readonly ends?: string;
-}
-
 const requireSprint = ({ name, goal, ends }: SprintSettings): void => {
   if (name !== undefined) requireLine('name', name, 200);
   if (goal !== undefined) requireLine('goal', goal, 1000);
   if (ends !== undefined) requireDay('end', ends);
 };
 
-const settingsOf = ({ name, goal, ends }: SprintSettings): SprintSettings => ({
-  ...given('name', name),
-  ...given('goal', goal),
-  ...given('ends', ends),
-});
+/** A sprint that is over before it begins is a slip of the pen. */
+const requireEnd = (started: number, { ends }: SprintSettings): void => {
+  const last = ends === undefined ? undefined : parseDay(ends);
+  if (last === undefined || last >= dayNumberOf(started)) return;
+  throw new TaskRefusal('invalid-value', `The sprint would end on ${ends}, before it starts.`, 'Write a later day.');
+};
 
 /** The change that starts a sprint, ends it, or tells more of it. Throws `TaskRefusal` where it is not possible. */
 export const decideSprint = (
@@ -113,7 +109,8 @@ export const decideSprint = (
   const at = timeAfter(last, when, `Sprint ${quoted(id)} was last`);
   if (kind === 'start') {
     if (known) throw new TaskRefusal('duplicate-id', `There is a sprint ${quoted(id)} already.`, 'Choose another id.');
-    return changeAt(at, { type: 'sprint.started', data: { sprint: id, ...settingsOf(settings) } });
+    requireEnd(at, settings);
+    return changeAt(at, { type: 'sprint.started', data: { sprint: id, ...sprintSettings(settings) } });
   }
   if (!known)
     throw new TaskRefusal(
@@ -121,7 +118,12 @@ export const decideSprint = (
       `There is no sprint ${quoted(id)}.`,
       `Start it: contextcore sprint start --id ${id}`,
     );
-  if (kind === 'update') return changeAt(at, { type: 'sprint.updated', data: { sprint: id, ...settingsOf(settings) } });
+  if (kind === 'update') {
+    if (Object.keys(sprintSettings(settings)).length === 0)
+      throw new TaskRefusal('invalid-value', 'There is nothing to change.');
+    requireEnd(known.started, settings);
+    return changeAt(at, { type: 'sprint.updated', data: { sprint: id, ...sprintSettings(settings) } });
+  }
   if (known.ended !== undefined) throw new TaskRefusal('illegal-transition', `Sprint ${quoted(id)} has ended already.`);
   return changeAt(at, { type: 'sprint.ended', data: { sprint: id } });
 };

@@ -1,4 +1,5 @@
 import type { TaskChange, TaskEventData, TaskSettings } from '../../core/index.ts';
+import { hasEnded } from './ended.ts';
 import { quoted, TaskRefusal } from './refusal.ts';
 import type { Task } from './state.ts';
 import { categoryOf, isKnownStatus, type StatusMap } from './status.ts';
@@ -50,8 +51,6 @@ export const timeAfter = (last: number, { now, at }: When, what: string): number
     at === undefined ? 'Set the clock of this machine right.' : 'Give a later time.',
   );
 };
-
-const hasEnded = ({ attempts }: Task): boolean => attempts.at(-1)?.outcome !== undefined;
 
 const requireOpen = (task: Task): void => {
   if (hasEnded(task))

@@ -2,9 +2,16 @@ import { compareText, type TaskEvent } from '../../core/index.ts';
 import { inOrder } from './order.ts';
 import type { Sprint } from './state.ts';
 
-type Told = Pick<Sprint, 'name' | 'goal' | 'ends'>;
+/** What is told of a sprint. */
+export interface SprintSettings {
+  readonly name?: string;
+  readonly goal?: string;
+  /** The day on which it shall end. */
+  readonly ends?: string;
+}
 
-const told = ({ name, goal, ends }: Told): Told => ({
+/** What is told, and nothing else that stands beside it. */
+export const sprintSettings = ({ name, goal, ends }: SprintSettings): SprintSettings => ({
   ...(name === undefined ? {} : { name }),
   ...(goal === undefined ? {} : { goal }),
   ...(ends === undefined ? {} : { ends }),
@@ -16,8 +23,9 @@ export const foldSprint = (events: readonly TaskEvent[]): Sprint | undefined => 
   let sprint: Sprint | undefined;
   for (const event of ordered) {
     if (event.type === 'sprint.started')
-      sprint ??= { id: event.data.sprint, started: event.at, ...told(event.data), events: ordered };
-    else if (sprint !== undefined && event.type === 'sprint.updated') sprint = { ...sprint, ...told(event.data) };
+      sprint ??= { id: event.data.sprint, started: event.at, ...sprintSettings(event.data), events: ordered };
+    else if (sprint !== undefined && event.type === 'sprint.updated')
+      sprint = { ...sprint, ...sprintSettings(event.data) };
     else if (sprint !== undefined && event.type === 'sprint.ended') sprint = { ended: event.at, ...sprint };
   }
   return sprint;

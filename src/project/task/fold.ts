@@ -1,4 +1,5 @@
 import type { TaskEvent, TaskEventData } from '../../core/index.ts';
+import { hasEnded } from './ended.ts';
 import { inOrder } from './order.ts';
 import type { Attempt, Dated, Happened, StatusPeriod, Task } from './state.ts';
 
@@ -72,8 +73,6 @@ const draftOf = ({ at, data }: Created): Draft => {
 };
 
 const attemptOf = (draft: Draft): Writable<Attempt> => draft.attempts.at(-1) ?? { number: 1, from: draft.created };
-
-const hasEnded = (draft: Draft): boolean => attemptOf(draft).outcome !== undefined;
 
 const moveTo = (draft: Draft, status: string, at: number, more: Pick<StatusPeriod, 'reason' | 'by'> = {}): void => {
   const last = draft.periods.at(-1);

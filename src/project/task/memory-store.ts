@@ -1,15 +1,14 @@
 import { compareText, type TaskChange, type TaskEvent, type TaskStore } from '../../core/index.ts';
 import { inOrder } from './order.ts';
+import { taskOf } from './read.ts';
 
 export interface MemoryTaskStore extends TaskStore {
   /** What was written, in that order. */
   readonly events: readonly TaskEvent[];
 }
 
-const aboutOf = ({ data }: TaskChange): string => ('task' in data ? data.task : data.sprint);
-
 /** A change as the log has it. */
-export const eventFrom = (change: TaskChange, segment: string, seq: number): TaskEvent => ({
+const eventFrom = (change: TaskChange, segment: string, seq: number): TaskEvent => ({
   ...change,
   id: `${segment}:${seq}`,
   at: Date.parse(change.time),
@@ -21,10 +20,11 @@ export const createMemoryTaskStore = (project: string, segment = 'memory'): Memo
   const byTask = (): ReadonlyMap<string, readonly TaskEvent[]> => {
     const found = new Map<string, TaskEvent[]>();
     for (const event of inOrder(events)) {
-      if (!event.type.startsWith('task.')) continue;
-      const known = found.get(aboutOf(event));
+      const task = taskOf(event);
+      if (task === undefined) continue;
+      const known = found.get(task);
       if (known) known.push(event);
-      else found.set(aboutOf(event), [event]);
+      else found.set(task, [event]);
     }
     return found;
   };
@@ -35,7 +35,7 @@ export const createMemoryTaskStore = (project: string, segment = 'memory'): Memo
       const all = byTask();
       return new Map(tasks.flatMap((id) => (all.has(id) ? [[id, all.get(id) ?? []] as const] : [])));
     },
-    sprintEvents: async () => inOrder(events.filter(({ type }) => type.startsWith('sprint.'))),
+    sprintEvents: async () => inOrder(events.filter((event) => taskOf(event) === undefined)),
     tasks: async function* () {
       yield* [...byTask()].sort(([a], [b]) => compareText(a, b));
     },

@@ -1,10 +1,10 @@
 import type { TaskChange, TaskSettings, TaskStore } from '../../core/index.ts';
 import { suggestOr } from '../../core/index.ts';
-import { getTaskLink, type TaskLink } from '../telemetry/link.ts';
+import { type TaskLink, taskLink } from '../telemetry/link.ts';
 import { decideStep, type TaskStep, type When } from './decide.ts';
-import { decideSprint, decideStart, type NewTask, type SprintSettings } from './decide-start.ts';
+import { decideSprint, decideStart, type NewTask } from './decide-start.ts';
 import { foldTask } from './fold.ts';
-import { foldSprint, foldSprints } from './fold-sprint.ts';
+import { foldSprints, type SprintSettings } from './fold-sprint.ts';
 import { quoted, TaskRefusal } from './refusal.ts';
 import type { Sprint, Task } from './state.ts';
 import { type StatusMap, usualStatuses } from './status.ts';
@@ -107,8 +107,9 @@ const refuseCircle = async (id: string, dependsOn: readonly string[], { find }: 
   }
 };
 
-const requireAll = async (ids: readonly string[], { task }: Lookup): Promise<void> => {
-  for (const id of ids) await task(id);
+const requireAll = async (ids: readonly string[], { find, task }: Lookup): Promise<void> => {
+  const found = await find(ids);
+  for (const id of ids) if (!found.has(id)) await task(id);
 };
 
 /** Keeps the tasks of a project: asks the rules, writes to the log, reads it back. One change at a time, in the order in which they were asked for. */
@@ -126,7 +127,8 @@ export const createTracker = (options: TrackerOptions): Tracker => {
   const whenOf = ({ at }: At): When => ({ now: now(), ...(at === undefined ? {} : { at: at.getTime() }) });
   const write = async (changes: readonly TaskChange[]): Promise<void> => {
     await store.append(changes);
-    if (tracer) sending = sending.then(() => tracer.exportPending()).catch(() => {});
+    // Asked at once: a tracer that is busy does for several changes what it has not begun.
+    if (tracer) sending = Promise.allSettled([sending, Promise.resolve().then(() => tracer.exportPending())]);
   };
   const requireTargets = async (id: string, made: TaskStep): Promise<void> => {
     if (made.kind === 'block' && made.by !== undefined) await requireAll([made.by], lookup);
@@ -156,8 +158,8 @@ export const createTracker = (options: TrackerOptions): Tracker => {
       return lookup.task(id);
     });
   const step = (id: string, one: TaskStep, when?: At): Promise<Task> => steps(id, [one], when);
-  const sprintOf = async (id: string): Promise<Sprint | undefined> =>
-    foldSprint((await store.sprintEvents()).filter(({ data }) => 'sprint' in data && data.sprint === id));
+  const sprints = async (): Promise<readonly Sprint[]> => foldSprints(await store.sprintEvents());
+  const sprintOf = async (id: string): Promise<Sprint | undefined> => (await sprints()).find((one) => one.id === id);
   const refuseEnded = async (id: string | null | undefined): Promise<void> => {
     const sprint = typeof id === 'string' ? await sprintOf(id) : undefined;
     if (sprint?.ended !== undefined)
@@ -204,18 +206,14 @@ export const createTracker = (options: TrackerOptions): Tracker => {
     task: (id) => inTurn(async () => (await lookup.find([id])).get(id)),
     requireTask: (id) => inTurn(() => lookup.task(id)),
     sprint: (id) => inTurn(() => sprintOf(id)),
-    sprints: () => inTurn(async () => foldSprints(await store.sprintEvents())),
+    sprints: () => inTurn(sprints),
     tasks: async function* () {
       for await (const [, events] of store.tasks()) {
         const task = foldTask(events);
         if (task) yield task;
       }
     },
-    getTaskLink: (id) =>
-      inTurn(async () => {
-        const { root, attempts } = await lookup.task(id);
-        return getTaskLink(project, { id, root, attempt: attempts.length });
-      }),
+    getTaskLink: (id) => inTurn(async () => taskLink(project, await lookup.task(id))),
     close: async () => {
       await last;
       await sending;

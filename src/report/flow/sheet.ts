@@ -1,5 +1,5 @@
 import type { Chart } from './chart.ts';
-import { amount, dayText, scaled, timeText } from './words.ts';
+import { amount, dayText, minuteText, scaled, timeText } from './words.ts';
 
 /** What the values of a column are. Durations and times are milliseconds, shares are in [0, 1]; a name is a text that is never cut. */
 export type ColumnScale = 'text' | 'name' | 'count' | 'duration' | 'ratio' | 'time' | 'day';
@@ -54,7 +54,7 @@ export const shown = (value: Value, scale: ColumnScale): string => {
     case 'ratio':
       return scaled(value, scale);
     case 'time':
-      return timeText(value).replace(/^(.{10})T(.{5}).*$/u, '$1 $2');
+      return minuteText(value);
     case 'day':
       return dayText(value);
     default:

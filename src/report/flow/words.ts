@@ -31,6 +31,9 @@ export const timeText = (ms: number): string =>
 /** `2026-01-31`: the day in UTC. */
 export const dayText = (ms: number): string => timeText(ms).slice(0, 10);
 
+/** `2026-01-31 09:30`, in UTC. */
+export const minuteText = (ms: number): string => timeText(ms).replace(/^(.{10})T(.{5}).*$/u, '$1 $2');
+
 /** `31 Jan`, for axes. */
 export const shortDay = (ms: number): string => {
   const [, month, day] = dayText(ms).split('-');

@@ -1,6 +1,6 @@
 import type { TaskEvent } from '../../core/index.ts';
 import { categoryTimes, type Happened, type StatusMap, type Task } from '../../project/index.ts';
-import { span, timeText } from '../flow/words.ts';
+import { minuteText, span } from '../flow/words.ts';
 import { code, prose } from '../markdown-text.ts';
 import { type Paint, painted, plain } from '../paint.ts';
 import { tableText } from '../run/text.ts';
@@ -13,8 +13,6 @@ export interface TaskView {
   readonly statuses: StatusMap;
   readonly now: number;
 }
-
-const minute = (at: number): string => timeText(at).replace(/^(.{10})T(.{5}).*$/u, '$1 $2');
 
 /** What happened, in words: `blocked: no test account`. */
 export const happening = (event: TaskEvent): string => {
@@ -70,8 +68,11 @@ const factsOf = ({ task, statuses, now }: TaskView): readonly (readonly [name: s
     ...fact('depends on', task.dependsOn.join(', ')),
     ...fact('url', task.url),
     ...fact('due', task.due),
-    ...fact('created', `${minute(created)} UTC`),
-    ...fact('ended', end === undefined ? undefined : `${minute(end)} UTC, ${span(end - created)} after it was created`),
+    ...fact('created', `${minuteText(created)} UTC`),
+    ...fact(
+      'ended',
+      end === undefined ? undefined : `${minuteText(end)} UTC, ${span(end - created)} after it was created`,
+    ),
     ...fact('time', `${span(times.active)} active, ${span(times.waiting)} waiting, ${span(times.blocked)} blocked`),
   ];
 };
@@ -87,7 +88,7 @@ const text = (view: TaskView, paint: Paint): readonly string[] => [
     paint,
   ),
   '',
-  ...view.task.history.map((one) => `${paint('quiet', minute(one.event.at))}  ${printable(note(one))}`),
+  ...view.task.history.map((one) => `${paint('quiet', minuteText(one.event.at))}  ${printable(note(one))}`),
 ];
 
 const markdown = (view: TaskView): readonly string[] => [
@@ -95,7 +96,7 @@ const markdown = (view: TaskView): readonly string[] => [
   '',
   ...factsOf(view).map(([name, value]) => `- **${name}**: ${prose(value)}`),
   '',
-  ...view.task.history.map((one) => `1. ${minute(one.event.at)}: ${prose(note(one))}`),
+  ...view.task.history.map((one) => `1. ${minuteText(one.event.at)}: ${prose(note(one))}`),
 ];
 
 /** A task with all that happened to it. */

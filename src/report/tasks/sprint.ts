@@ -1,5 +1,5 @@
 import { type SprintReport, type StatusMap, sprintScopes, type Task } from '../../project/index.ts';
-import { amount, timeText } from '../flow/words.ts';
+import { amount, minuteText } from '../flow/words.ts';
 import { code, prose } from '../markdown-text.ts';
 import { tableText } from '../run/text.ts';
 import { inert, jsonText, plural, printable } from '../text.ts';
@@ -15,12 +15,10 @@ export interface SprintView {
   readonly now: number;
 }
 
-const minute = (at: number): string => timeText(at).replace(/^(.{10})T(.{5}).*$/u, '$1 $2');
-
 const stateOf = ({ started, ends, ended }: SprintReport): string =>
   ended === undefined
-    ? `since ${minute(started)} UTC${ends === undefined ? '' : `, until ${ends}`}`
-    : `from ${minute(started)} to ${minute(ended)} UTC`;
+    ? `since ${minuteText(started)} UTC${ends === undefined ? '' : `, until ${ends}`}`
+    : `from ${minuteText(started)} to ${minuteText(ended)} UTC`;
 
 const factsOf = (report: SprintReport): readonly (readonly [name: string, text: string])[] => [
   ...(report.goal === undefined ? [] : [['goal', report.goal] as const]),
