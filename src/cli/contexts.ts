@@ -27,6 +27,7 @@ export const addCreate = (program: Command, io: Io, finish: Finish): void => {
     .option('--latency-p99 <duration>', 'what 99 of 100 requests stay below, such as 200ms')
     .option('--throughput <rate>', 'requests per second that it must bear, such as 500rps')
     .addOption(new Option('--target <kind/name>', 'what in the cluster the project is; repeatable').argParser(addOne))
+    .option('--openslo <file>', 'a file of OpenSLO v1: requirements are taken from its SLOs where no flag names them')
     .option('--namespace <name>', 'the namespace of the document and of its targets')
     .option('--epic <key>', 'the epic that it belongs to')
     .option('--force', 'replace a file that exists')
@@ -34,6 +35,7 @@ export const addCreate = (program: Command, io: Io, finish: Finish): void => {
   withExamples(command, [
     ['contextcore create', 'asks for everything, on a terminal'],
     ['contextcore create --target Deployment/checkout-api --criticality high --owner team-checkout', 'asks nothing'],
+    ['contextcore create --target Deployment/checkout-api --openslo slos.yaml', 'with the requirements of SLOs'],
   ]);
 };
 

@@ -35,7 +35,7 @@ export const exitOf = (
 /** For the reference: one line a code. */
 export const exitMeanings: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'Fine: no finding at error.'],
-  ['1', 'Findings at error, or a record of a run that is not intact.'],
+  ['1', 'Findings at error, a record of a run that is not intact, or generated files that are not fresh.'],
   ['2', 'Warnings, under `--strict`.'],
   ['91', 'Bad configuration, or a named input that cannot be read or holds nothing to check.'],
   ['92', 'Usage: unknown command, flag, rule or value.'],

@@ -10,6 +10,8 @@ export interface Io extends Clock {
   readonly stdoutIsTerminal: boolean;
   /** Of the terminal; undefined where there is none. */
   readonly columns?: number;
+  /** All of standard input; without it that of the process. */
+  stdin?(): string;
   out(text: string): void;
   err(text: string): void;
 }

@@ -30,7 +30,10 @@ const readPercent = (text: string, before?: readonly ForWorkflow[]): readonly Fo
   return all;
 };
 
-const readLabel = (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+export const readLabel = (
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> => {
   const [, key = '', value = ''] = /^([A-Za-z0-9](?:[\w./-]{0,250}[A-Za-z0-9])?)=([\w.-]{0,63})$/u.exec(text) ?? [];
   if (key === '') throw new InvalidArgumentError('Write KEY=VALUE, as labels of Kubernetes are.');
   return { ...before, [key]: value };

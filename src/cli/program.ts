@@ -3,6 +3,7 @@ import { addDiff, addGate } from './comparing.ts';
 import { addCreate, addDerive, addValidate } from './contexts.ts';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
+import { addAnnotate, addGenerate, addIncident, addRunbook } from './generating.ts';
 import type { Io } from './io.ts';
 import { addMetrics } from './metrics.ts';
 import { addAlerts, addDashboards, addQueries } from './observing.ts';
@@ -294,6 +295,10 @@ const large: ReadonlyMap<string, typeof addCheck> = new Map([
   ['create', addCreate],
   ['validate', addValidate],
   ['derive', addDerive],
+  ['generate', addGenerate],
+  ['annotate', addAnnotate],
+  ['runbook', addRunbook],
+  ['incident', addIncident],
 ]);
 
 /**

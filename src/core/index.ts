@@ -21,9 +21,13 @@ export type { GlobSegment } from './glob.ts';
 export { createGlob, createGlobs, globSegments, matchesSegments } from './glob.ts';
 export type { Location, Position, Source, Span } from './location.ts';
 export { createSource, locate, subSpan } from './location.ts';
+export { code, escapedHtml, fenced, prose, sentence, unlinked } from './markdown.ts';
+export { html, type Markup, trusted } from './markup.ts';
 export { compareDiagnostics, compareText } from './order.ts';
+export { palette } from './palette.ts';
 export { percent } from './percent.ts';
 export type { Clock, Files, ReadResult } from './ports.ts';
+export { escapeUnsafe, printable } from './printable.ts';
 export type { Row } from './row.ts';
 export { isRow } from './row.ts';
 export type {
@@ -37,6 +41,7 @@ export type {
   RunStore,
 } from './run-event.ts';
 export { runEventTypes, stateOfAll } from './run-event.ts';
+export { pathWord, shellWord } from './shell.ts';
 export { suggest, suggestOr } from './suggest.ts';
 export type {
   TaskChange,

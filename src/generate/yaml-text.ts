@@ -25,9 +25,25 @@ export const quoteTexts = (yaml: typeof import('yaml'), node: Node | Document): 
   });
 };
 
+/** Texts of several lines that stay what they are when they stand below their key. */
+const isBlock = /^[ -~\n\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]+$/u;
+
 /** What the printer leaves raw inside of double quotes, escaped: some loaders refuse it. */
 export const escapeRaw = (text: string): string =>
   text.replace(everyUnprintable, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A document of a file that is generated whole. */
+export const printYaml = (yaml: typeof import('yaml'), value: unknown): string => {
+  const document = new yaml.Document(value, { aliasDuplicateObjects: false });
+  quoteTexts(yaml, document);
+  yaml.visit(document, {
+    Scalar: (_, scalar) => {
+      const text = scalar.value;
+      if (typeof text === 'string' && text.includes('\n') && isBlock.test(text)) scalar.type = 'BLOCK_LITERAL';
+    },
+  });
+  return escapeRaw(document.toString(printing));
+};
 
 /** A text for a comment: on one line, and not too long. */
 export const commentText = (text: string): string => {

@@ -22,6 +22,7 @@ export {
 export type { GatePoint, GateView } from './gate/index.ts';
 export { answers, gateMarkdown, trendLines } from './gate/index.ts';
 export { marking } from './graph/changed.ts';
+export { incidentJson, incidentMarkdown, incidentSlack, incidentText, incidentValue } from './incident/index.ts';
 export { graphPrinters, reporters } from './printers.ts';
 export type { StrategyView } from './project/strategy.ts';
 export { strategyJson, strategyMarkdown, strategyText, strategyYaml } from './project/strategy.ts';

@@ -1,16 +1,6 @@
-// Everything that a terminal, a log reader or a bidirectional layout would act on instead of showing. The two joiners
-// stay: scripts and emoji need them, and they move nothing.
-const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+import { escapeUnsafe, printable } from '../core/index.ts';
 
-const unicodeEscape = (text: string): string => {
-  let out = '';
-  for (let i = 0; i < text.length; i++) out += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
-  return out;
-};
-
-/** One line that shows control, format and unpaired characters as escapes (`\u001b`) instead of obeying them. */
-export const printable = (text: string): string => text.replace(unsafe, (c) => named[c] ?? unicodeEscape(c));
+export { printable };
 
 /**
  * Keeps a log from being read as commands: GitHub's runner obeys lines that start with `::` and the mark `##[` anywhere.
@@ -22,7 +12,7 @@ export const inert = (text: string): string =>
 /** JSON with two spaces of indentation and a final line break; what `printable` escapes is escaped, losing nothing. */
 export const jsonText = (value: unknown): string => {
   const text = JSON.stringify(value, null, 2);
-  return `${text.replace(unsafe, (c) => (c === '\n' ? c : unicodeEscape(c))).replace(/##(?=\[)/gu, '#\\u0023')}\n`;
+  return `${escapeUnsafe(text, { '\n': '\n' }).replace(/##(?=\[)/gu, '#\\u0023')}\n`;
 };
 
 /** `1 phase`, `2 phases`: the count with its noun. */

@@ -14,6 +14,7 @@ import { printable } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { type Ask, createAsk, isInteractive } from './ask.ts';
+import { requirementsFrom } from './openslo.ts';
 
 export interface CreateFlags {
   readonly id?: string;
@@ -23,8 +24,10 @@ export interface CreateFlags {
   readonly value?: BusinessValue;
   readonly owner?: string;
   readonly availability?: string;
+  readonly latencyP50?: string;
   readonly latencyP99?: string;
   readonly throughput?: string;
+  readonly openslo?: string;
   readonly target?: readonly string[];
   readonly force?: true;
 }
@@ -86,7 +89,7 @@ const asked = async (flags: CreateFlags, id: string, ask: Ask): Promise<CreateFl
 };
 
 const answersOf = async (flags: CreateFlags, io: Io, ask: Ask | undefined): Promise<CreateFlags> => {
-  const id = idOf(basename(io.cwd));
+  const id = flags.id ?? idOf(basename(io.cwd));
   if (ask !== undefined) return asked(flags, id, ask);
   if (flags.target === undefined || flags.target.length === 0)
     throw new Stop(
@@ -115,7 +118,9 @@ export const createContext = async (
   try {
     if (flags.force !== true && createFiles(io.cwd).read(file).kind !== 'missing')
       throw new Stop(exit.configuration, printable(`"${file}" exists already: --force replaces it.`));
-    const { target = [], force, ...answers } = await answersOf(flags, io, ask);
+    const { openslo, ...given } = flags;
+    const known = openslo === undefined ? given : { ...requirementsFrom(openslo, flags.id, io), ...given };
+    const { target = [], force, ...answers } = await answersOf(known, io, ask);
     const text = checkedText({ ...answers, id: answers.id ?? '', targets: target.map(targetOf) }, file);
     const written = writeWhole(resolve(io.cwd, file), text, { exclusive: force !== true });
     if (written.kind === 'refused')

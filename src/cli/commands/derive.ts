@@ -1,5 +1,4 @@
 import { openFile } from '../../compose/index.ts';
-import { findUpwards, nameFrom } from '../../connect/index.ts';
 import { type CodedFinding, locate } from '../../core/index.ts';
 import { parseDocument } from '../../parse/index.ts';
 import { defaultTables, derive, readTables, type Tables } from '../../project/derive/index.ts';
@@ -17,8 +16,7 @@ import { type Io, wantsColor } from '../io.ts';
 import { givenFile, openProject, type Project } from '../project.ts';
 import { deliver, render } from '../render.ts';
 import { type ContextFile, findContexts, judgeContexts } from './context-validate.ts';
-
-const contextName = '.contextcore.yaml';
+import { nearestContext } from './given-contexts.ts';
 
 const told = ({ at, message, help }: CodedFinding): string => {
   const { line, column } = locate(at);
@@ -42,15 +40,7 @@ export const tablesFrom = (given: string | undefined, project: Project, io: Io):
 };
 
 /** The file that is given, or the nearest of the usual name. */
-const wantedFile = (given: string | undefined, io: Io): string => {
-  if (given !== undefined) return given;
-  const found = findUpwards(io.cwd, contextName);
-  if (found !== undefined) return nameFrom(io.cwd, found);
-  throw new Stop(
-    exit.configuration,
-    `There is no ${contextName} here or in a folder above; \`contextcore create\` writes one.`,
-  );
-};
+const wantedFile = (given: string | undefined, io: Io): string => given ?? nearestContext(io);
 
 const viewsOf = (files: readonly ContextFile[], tables: Tables): readonly StrategyView[] =>
   files.flatMap(({ source, contexts }) =>

@@ -2,3 +2,4 @@ export type { Discovered, DiscoverOptions } from './discover.ts';
 export { discover, findUpwards, nameFrom } from './discover.ts';
 export type { WriteResult } from './files.ts';
 export { createFiles, writeWhole } from './files.ts';
+export { filesIn, foldersIn, removeFile } from './folder.ts';

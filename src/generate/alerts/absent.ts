@@ -1,7 +1,8 @@
-import { growing, leadOf, many, type Stretch, settled, stepFor } from './cases.ts';
+import { leadOf } from './cases.ts';
 import { secondsOf } from './duration.ts';
 import type { Case, Planned, Subject } from './model.ts';
 import { anyVerdicts, fieldsOf, newcomers } from './promql.ts';
+import { growing, many, type Stretch, settled, stepFor } from './tales.ts';
 
 const alert = 'ContextCompletenessAbsent';
 

@@ -1,135 +1,66 @@
 import type { Case, Counted, Subject } from './model.ts';
 import type { Fired, Read } from './parts.ts';
-
-/** Verdicts in one step of a story: many, so that shares come out sharply. */
-export const many = 1_000_000;
-
-/** A stretch of time in which a counter grows by so much in each step. */
-export type Stretch = readonly [seconds: number, perStep: number];
-
-/** A counter that starts at 0 and grows, in promtool's notation. */
-export const growing = (step: number, stretches: readonly Stretch[]): string => {
-  let value = 0;
-  const parts = ['0'];
-  for (const [seconds, perStep] of stretches) {
-    const steps = Math.ceil(seconds / step);
-    if (steps <= 0) continue;
-    parts.push(`${value + perStep}+${perStep}x${steps - 1}`);
-    value += perStep * steps;
-  }
-  return parts.join(' ');
-};
-
-/** When rules are evaluated for the second time after `seconds`: what holds since then has held for long enough. */
-export const settled = ({ evaluated }: Subject, seconds: number): number =>
-  Math.ceil(seconds / evaluated) * evaluated + evaluated;
-
-/** So that each window has several samples. */
-export const stepFor = (shortest: number): number => Math.max(1, Math.floor(shortest / 5));
+import { fewTale, growing, many, overTale, quietTale, type ShareStory, type Tale, underTale } from './tales.ts';
 
 /** The first critical read, which stories are about. */
 export const leadOf = ({ critical, contract }: Subject): Read =>
   critical[0] ?? { phase: '', field: '', line: contract.at.source.position(contract.at.start).line };
+
+/** How a read's verdicts of one outcome grow in a tale. */
+const countedIn = (read: Read, { step, stretches }: Tale, outcome: Counted['outcome']): Counted => ({
+  read,
+  outcome,
+  values: growing(
+    step,
+    stretches.map(([seconds, good, lost]) => [seconds, outcome === 'propagated' ? good : lost]),
+  ),
+});
+
+/** A tale about a read, some of whose verdicts are losses. */
+export const caseOf = (
+  read: Read,
+  tale: Tale,
+  outcome: 'failed' | 'defaulted' = 'failed',
+  fires: readonly Fired[] = [],
+): Case => ({
+  name: tale.name,
+  step: tale.step,
+  counted: [countedIn(read, tale, 'propagated'), countedIn(read, tale, outcome)],
+  at: tale.at,
+  fires,
+});
 
 /** A read of which in every step of a stretch so many verdicts are losses, out of many. */
 export const losing = (
   read: Read,
   step: number,
   stretches: readonly (readonly [seconds: number, lost: number])[],
-  outcome: 'failed' | 'defaulted' = 'failed',
-): readonly Counted[] => [
-  {
-    read,
-    outcome: 'propagated',
-    values: growing(
-      step,
-      stretches.map(([seconds, lost]) => [seconds, many - lost]),
-    ),
-  },
-  {
-    read,
-    outcome,
-    values: growing(
-      step,
-      stretches.map(([seconds, lost]) => [seconds, lost]),
-    ),
-  },
-];
-
-/** Losses in a step that are just more, and just fewer, than a share of the verdicts. */
-export const around = (limit: number): { readonly over: number; readonly under: number } => {
-  const margin = Math.min(limit * 0.02, (1 - limit) / 2);
-  const over = Math.max(Math.round(many * (limit + margin)), Math.floor(many * limit) + 2);
-  // Not where printing with four digits may round either way.
-  return { over: over % 100 === 50 ? over + 1 : over, under: Math.floor(many * limit * 0.98) };
+): readonly Counted[] => {
+  const tale: Tale = {
+    name: '',
+    step,
+    at: 0,
+    stretches: stretches.map(([seconds, lost]) => [seconds, many - lost, lost]),
+  };
+  return [countedIn(read, tale, 'propagated'), countedIn(read, tale, 'failed')];
 };
 
-interface ShareStory {
-  readonly alert: string;
-  /** The share of losses above which it fires. */
-  readonly limit: number;
-  /** The time that the share is computed over, and the shortest one that is looked at; seconds. */
-  readonly window: number;
-  readonly shortest: number;
-  readonly evidence: number;
+/** The stories of an alert about a share of losses: just too many, just not too many, too few verdicts to tell, no runs. */
+export const shareCases = (
+  subject: Subject,
+  story: ShareStory,
   /** What the alert shows of a share of losses. */
-  readonly value: (lost: number) => number;
-}
-
-/** The stories of an alert about a share of losses: just too many, just not too many, and too few verdicts to tell. */
-export const shareCases = (subject: Subject, story: ShareStory): readonly Case[] => {
-  const { alert, limit, window, shortest, evidence, value } = story;
+  shown: (lost: number) => number,
+): readonly Case[] => {
   const lead = leadOf(subject);
-  const step = stepFor(shortest);
-  const at = settled(subject, window);
-  const { over, under } = around(limit);
-  const fired: Fired = { value: value(over / many) };
-  // Before each of the last two evaluations, so that it would have lasted.
-  const few = Math.floor(evidence * 0.3);
+  const over = overTale(story);
+  const few = fewTale(story, 'verdicts');
   return [
-    { name: `${alert} fires`, step, counted: losing(lead, step, [[at, over]]), at, fires: [fired] },
-    {
-      name: `${alert} stays silent where losses are just few enough`,
-      step,
-      counted: losing(lead, step, [[at, under]], 'defaulted'),
-      at,
-      fires: [],
-    },
-    ...(few < 1
+    caseOf(lead, over, 'failed', [{ value: shown(over.share) }]),
+    caseOf(lead, underTale(story), 'defaulted'),
+    ...(few === undefined
       ? []
-      : [
-          {
-            name: `${alert} stays silent where all is lost, but of too few verdicts`,
-            step,
-            counted: [
-              {
-                read: lead,
-                outcome: 'failed' as const,
-                values: growing(step, [
-                  [at - subject.evaluated - 2 * step, 0],
-                  [step, few],
-                  [subject.evaluated - step, 0],
-                  [step, few],
-                  [step, 0],
-                ]),
-              },
-            ],
-            at,
-            fires: [],
-          },
-        ]),
-    quiet(subject, alert, at),
+      : [{ name: few.name, step: few.step, counted: [countedIn(lead, few, 'failed')], at: few.at, fires: [] }]),
+    caseOf(lead, quietTale(story, 'runs')),
   ];
 };
-
-/** No runs, with series that stand still: nothing is known, and nothing is divided by zero. */
-export const quiet = (subject: Subject, alert: string, at: number): Case => ({
-  name: `${alert} stays silent without runs`,
-  step: subject.evaluated,
-  counted: [
-    { read: leadOf(subject), outcome: 'propagated', values: growing(subject.evaluated, [[at, 0]]) },
-    { read: leadOf(subject), outcome: 'failed', values: growing(subject.evaluated, [[at, 0]]) },
-  ],
-  at,
-  fires: [],
-});

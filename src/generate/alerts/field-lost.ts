@@ -1,7 +1,8 @@
-import { growing, leadOf, losing, many, settled, stepFor } from './cases.ts';
+import { leadOf, losing } from './cases.ts';
 import { secondsOf } from './duration.ts';
 import type { Case, Planned, Subject } from './model.ts';
 import { byField, lost, number, share } from './promql.ts';
+import { growing, many, settled, stepFor } from './tales.ts';
 
 const casesOf = (subject: Subject, alert: string): readonly Case[] => {
   const { window: length, share: percent, verdicts, for: lasting } = subject.thresholds.field_lost;

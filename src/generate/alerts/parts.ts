@@ -23,8 +23,11 @@ export interface Fired {
   readonly value: number;
 }
 
-/** A text in a template that is read as that text. */
-const inert = (text: string): string => shown(text).replace(/\{/gu, '{{"{"}}');
+/** A text in which nothing is a template. */
+export const withoutTemplates = (text: string): string => text.replace(/\{/gu, '{{"{"}}');
+
+/** A text in a template that is read as that text, or as one that shows what would be obeyed. */
+export const inert = (text: string): string => withoutTemplates(shown(text));
 
 const isAbout = ({ phase, field }: Read): string =>
   `and (eq $labels.${label.phase} ${quoted(phase)}) (eq $labels.${label.field} ${quoted(field)})`;
@@ -40,8 +43,13 @@ export const templateOf = (parts: Parts): string =>
     })
     .join('');
 
-/** As `%.4g%%` of Go. */
-const percent = (value: number): string => `${Number((value * 100).toPrecision(4))}%`;
+/** What `humanizePercentage` makes of a share: `%.4g%%` of Go. */
+export const humanPercent = (value: number): string => {
+  const [digits = '0', exponent = '0'] = (value * 100).toExponential(3).split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 4) return `${Number((value * 100).toPrecision(4))}%`;
+  return `${Number(digits)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}%`;
+};
 
 /** What Prometheus makes of the template. */
 export const renderedOf = (parts: Parts, { read, value }: Fired): string =>
@@ -49,7 +57,7 @@ export const renderedOf = (parts: Parts, { read, value }: Fired): string =>
     .map((part) => {
       if (typeof part === 'string') return shown(part);
       if ('label' in part) return read?.[part.label] ?? '';
-      if ('value' in part) return percent(value);
+      if ('value' in part) return humanPercent(value);
       return String(read?.line ?? '');
     })
     .join('');

@@ -38,7 +38,7 @@ const readsOf = ({ phases }: Contract): readonly (Read & { readonly critical: bo
  * As long as the longest time for which a condition has to hold, so that it is seen at two evaluations; longer where windows are
  * long, so that tests over days do not take long; and short beside the past, from which a change is told.
  */
-const evaluatedEvery = (thresholds: Thresholds): number => {
+export const evaluatedEvery = (thresholds: Thresholds): number => {
   const pasts = pastsOf(thresholds);
   const longest = Math.max(...pasts, ...thresholds.burn.map(({ long }) => secondsOf(long)));
   return Math.max(1, longestFor(thresholds), Math.floor(Math.min(longest / 28, Math.min(...pasts) / shortBeside)));

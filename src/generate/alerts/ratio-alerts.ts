@@ -1,7 +1,8 @@
-import { leadOf, losing, many, settled, shareCases, stepFor } from './cases.ts';
+import { leadOf, losing, shareCases } from './cases.ts';
 import { secondsOf } from './duration.ts';
 import type { Alert, Case, Planned, Subject } from './model.ts';
 import { number, recorded, share } from './promql.ts';
+import { many, settled, stepFor } from './tales.ts';
 
 const oneMinus = (value: number): number => Number((1 - value).toPrecision(12));
 
@@ -28,14 +29,18 @@ export const lowAlert = (subject: Subject): Planned => {
       ],
       recordings: withRatio(thresholds.evidence),
       shortest: secondsOf(window),
-      cases: shareCases(subject, {
-        alert,
-        limit: oneMinus(objective),
-        window: secondsOf(window),
-        shortest: secondsOf(window),
-        evidence: thresholds.evidence,
-        value: oneMinus,
-      }),
+      cases: shareCases(
+        subject,
+        {
+          alert,
+          limit: oneMinus(objective),
+          window: secondsOf(window),
+          shortest: secondsOf(window),
+          evidence: thresholds.evidence,
+          evaluated: subject.evaluated,
+        },
+        oneMinus,
+      ),
     },
   };
 };
@@ -72,14 +77,18 @@ export const belowBaselineAlert = (subject: Subject): Planned => {
       description: [`It fires below ${number(least * 100)}%, which is the baseline less ${points} points.`],
       recordings: withRatio(thresholds.evidence),
       shortest: secondsOf(window),
-      cases: shareCases(subject, {
-        alert,
-        limit: oneMinus(least),
-        window: secondsOf(window),
-        shortest: secondsOf(window),
-        evidence: thresholds.evidence,
-        value: oneMinus,
-      }),
+      cases: shareCases(
+        subject,
+        {
+          alert,
+          limit: oneMinus(least),
+          window: secondsOf(window),
+          shortest: secondsOf(window),
+          evidence: thresholds.evidence,
+          evaluated: subject.evaluated,
+        },
+        oneMinus,
+      ),
     },
   };
 };

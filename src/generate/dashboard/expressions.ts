@@ -56,7 +56,7 @@ export const slowPhases = (naming: Naming, range: string): string => {
 };
 
 /** A query with names in strings, which Grafana is not to take for variables. */
-const inert = (query: string): string => query.replaceAll('$', '\\x24').replaceAll('[[', '\\x5b[');
+export const inert = (query: string): string => query.replaceAll('$', '\\x24').replaceAll('[[', '\\x5b[');
 
 /**
  * Workflows without a verdict in the time range, whatever is picked: those with series, now or in as long a time before, and of

@@ -1,5 +1,5 @@
 import { type Artifact, compareText } from '../../core/index.ts';
-import { printing, quoteTexts } from '../yaml-text.ts';
+import { printYaml } from '../yaml-text.ts';
 import { ownTag } from './choice.ts';
 import type { Dashboard } from './model.ts';
 
@@ -42,18 +42,14 @@ const tagsIn = (text: string): readonly unknown[] => {
 /** Whether a text is one of ours, which may be replaced. */
 export const isDashboardFile = (text: string): boolean => text.startsWith(mark) || tagsIn(text).includes(ownTag);
 
-const print = (yaml: typeof import('yaml'), value: unknown): string => {
-  const document = new yaml.Document(value, { aliasDuplicateObjects: false });
-  quoteTexts(yaml, document);
-  yaml.visit(document, {
-    Scalar: (_, scalar) => {
-      if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'BLOCK_LITERAL';
-    },
-  });
-  return `${mark}. Do not edit: write it anew.\n${document.toString(printing)}`;
-};
+const print = (yaml: typeof import('yaml'), value: unknown): string =>
+  `${mark}. Do not edit: write it anew.\n${printYaml(yaml, value)}`;
 
-const configMap = (dashboard: Dashboard, { folder, namespace, labels }: DashboardFileOptions) => ({
+/** What Grafana's sidecar loads. */
+export const configMap = (
+  dashboard: Dashboard,
+  { folder, namespace, labels }: Omit<DashboardFileOptions, 'target' | 'instance'>,
+) => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: {
@@ -65,7 +61,11 @@ const configMap = (dashboard: Dashboard, { folder, namespace, labels }: Dashboar
   data: { [`${dashboard.uid}.json`]: dashboardText(dashboard) },
 });
 
-const operated = (dashboard: Dashboard, { folder, namespace, labels, instance }: DashboardFileOptions) => ({
+/** What Grafana's operator loads. */
+export const operated = (
+  dashboard: Dashboard,
+  { folder, namespace, labels, instance }: Omit<DashboardFileOptions, 'target'>,
+) => ({
   apiVersion: 'grafana.integreatly.org/v1beta1',
   kind: 'GrafanaDashboard',
   metadata: {

@@ -4,6 +4,7 @@ import type { Dataquery as PrometheusQuery } from '@grafana/grafana-foundation-s
 import type { Options as StatOptions } from '@grafana/grafana-foundation-sdk/stat';
 import type { FieldConfig as TableField, Options as TableOptions } from '@grafana/grafana-foundation-sdk/table';
 import type { Dataquery as TempoQuery } from '@grafana/grafana-foundation-sdk/tempo';
+import type { Options as TextOptions } from '@grafana/grafana-foundation-sdk/text';
 import type { FieldConfig as SeriesField, Options as SeriesOptions } from '@grafana/grafana-foundation-sdk/timeseries';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -47,6 +48,7 @@ export type Body = Common &
     | Typed<'timeseries', SeriesOptions, SeriesField>
     | Typed<'table', TableOptions, TableField>
     | Typed<'stat', StatOptions, object>
+    | Typed<'text', TextOptions, object>
   );
 
 /** A panel of a size, in units of Grafana's grid of 24 columns. */

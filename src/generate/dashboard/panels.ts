@@ -1,3 +1,4 @@
+import type { Markup } from '../../core/index.ts';
 import type { Body, Draft, Override, Transformation } from './model.ts';
 import type { Asked } from './targets.ts';
 
@@ -50,6 +51,10 @@ interface Series extends Shown {
   /** Bars are counts, areas are parts of a whole, and both stand upon one another; lines are shares and durations. */
   readonly style: 'line' | 'bars' | 'area';
   readonly max?: number;
+  /** Values may be below 0. */
+  readonly signed?: true;
+  /** Draws a line at each of the steps. */
+  readonly lines?: true;
 }
 
 export const timeSeries = (shown: Series): Draft =>
@@ -63,7 +68,7 @@ export const timeSeries = (shown: Series): Draft =>
     fieldConfig: {
       defaults: {
         ...defaults(shown),
-        min: 0,
+        ...(shown.signed === undefined ? { min: 0 } : {}),
         ...(shown.max === undefined ? {} : { max: shown.max }),
         color: { mode: 'palette-classic-by-name' },
         custom: {
@@ -74,6 +79,7 @@ export const timeSeries = (shown: Series): Draft =>
           showPoints: shown.style === 'bars' ? 'never' : 'auto',
           spanNulls: false,
           ...(shown.style === 'line' ? {} : { stacking: { mode: 'normal', group: 'A' } }),
+          ...(shown.lines === undefined ? {} : { thresholdsStyle: { mode: 'dashed' } }),
         },
       },
       overrides: shown.overrides ?? [],
@@ -100,8 +106,9 @@ export const stat = (shown: Shown): Draft =>
 
 interface Table extends Shown {
   readonly transformations?: readonly Transformation[];
-  /** The column by which it is sorted, the greatest value first. */
+  /** The column by which it is sorted, the greatest value first, or the lowest. */
   readonly sortBy?: string;
+  readonly lowestFirst?: true;
 }
 
 export const table = (shown: Table): Draft =>
@@ -112,7 +119,9 @@ export const table = (shown: Table): Draft =>
       frameIndex: 0,
       showHeader: true,
       cellHeight: 'sm',
-      ...(shown.sortBy === undefined ? {} : { sortBy: [{ displayName: shown.sortBy, desc: true }] }),
+      ...(shown.sortBy === undefined
+        ? {}
+        : { sortBy: [{ displayName: shown.sortBy, desc: shown.lowestFirst !== true }] }),
     },
     fieldConfig: {
       defaults: { ...defaults(shown), custom: { align: 'auto', inspect: false, filterable: true } },
@@ -120,6 +129,24 @@ export const table = (shown: Table): Draft =>
     },
     ...(shown.transformations === undefined ? {} : { transformations: shown.transformations }),
   });
+
+/** What Grafana would take for its variables, as references that show the same. */
+const withoutVariables = (markup: string): string => markup.replaceAll('$', '&#36;').replaceAll('[[', '&#91;[');
+
+/** What is known without asking anything. */
+export const text = (shown: Pick<Shown, 'title' | 'description' | 'width' | 'height'>, content: Markup): Draft => ({
+  width: shown.width,
+  height: shown.height,
+  body: {
+    title: shown.title,
+    description: shown.description,
+    transparent: false,
+    type: 'text',
+    targets: [],
+    options: { mode: 'html', content: withoutVariables(content.markup) },
+    fieldConfig: { defaults: {}, overrides: [] },
+  },
+});
 
 /** A column of a table of metrics: the label or value that it holds, and its head. Without a head it is not shown. */
 export type Column = readonly [name: string, head: string | undefined];

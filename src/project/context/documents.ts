@@ -18,15 +18,17 @@ const isBlank = (line: string): boolean => {
   return word === '' || word === '---' || word === '...' || word.startsWith('#');
 };
 
-/**
- * The documents of a file that are meant: those of the kind ProjectContext where there are several, else the one there is, whatever it is.
- * A line "---" separates documents wherever it stands.
- */
-export const contextParts = ({ file, text }: Source): readonly Part[] => {
-  if (file.toLowerCase().endsWith('.json')) return [{ start: 0, text }];
+/** The documents of a file that hold anything. A line "---" separates documents wherever it stands. */
+export const documentParts = ({ text }: Pick<Source, 'text'>): readonly Part[] => {
   const starts = [0, ...[...text.matchAll(separator)].map((match) => match.index)];
-  const parts = starts
+  return starts
     .map((start, i): Part => ({ start, text: text.slice(start, starts[i + 1] ?? text.length) }))
     .filter((part) => !part.text.split('\n').every(isBlank));
+};
+
+/** The documents of a file that are meant: those of the kind ProjectContext where there are several, else the one there is, whatever it is. */
+export const contextParts = ({ file, text }: Source): readonly Part[] => {
+  if (file.toLowerCase().endsWith('.json')) return [{ start: 0, text }];
+  const parts = documentParts({ text });
   return parts.length < 2 ? [{ start: 0, text }] : parts.filter((part) => mayHoldContext(part.text));
 };

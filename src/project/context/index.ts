@@ -1,6 +1,6 @@
 export { projectCodes } from './codes.ts';
 export { mayHoldContext } from './documents.ts';
-export { maskedText } from './mask.ts';
+export { maskedSentence, maskedText } from './mask.ts';
 export type * from './model.ts';
 export {
   businessValues,

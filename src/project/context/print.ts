@@ -9,6 +9,7 @@ export interface FirstContext {
   readonly value?: BusinessValue | undefined;
   readonly owner?: string | undefined;
   readonly availability?: string | undefined;
+  readonly latencyP50?: string | undefined;
   readonly latencyP99?: string | undefined;
   readonly throughput?: string | undefined;
   readonly targets: readonly Pick<Target, 'kind' | 'name' | 'namespace'>[];
@@ -32,7 +33,8 @@ const targetLine = ({ kind, name, namespace }: FirstContext['targets'][number]):
 
 /** The text of a document, as a cluster takes it as well. */
 export const printContext = (first: FirstContext): string => {
-  const { id, namespace, epic, criticality, value, owner, availability, latencyP99, throughput, targets } = first;
+  const { id, namespace, epic, criticality, value, owner, throughput, targets } = first;
+  const { availability, latencyP50, latencyP99 } = first;
   return [
     '# What this project is and what it must achieve. Check it with: npx contextcore validate',
     'apiVersion: contextcore.io/v1',
@@ -52,6 +54,7 @@ export const printContext = (first: FirstContext): string => {
     ]),
     ...block('requirements', [
       ['availability', availability],
+      ['latencyP50', latencyP50],
       ['latencyP99', latencyP99],
       ['throughput', throughput],
     ]),

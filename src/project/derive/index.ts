@@ -4,3 +4,4 @@ export { readTables } from './read-tables.ts';
 export type { Derived, Strategy } from './strategy.ts';
 export { defaultTables } from './tables.generated.ts';
 export type { CriticalityRow, Modifier, Place, Tables, When } from './tables.ts';
+export { durationText, type StrategyWord, wordsOf } from './words.ts';

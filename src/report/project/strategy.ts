@@ -1,4 +1,4 @@
-import type { Derived, ProjectContext, Strategy } from '../../project/index.ts';
+import { type ProjectContext, type Strategy, wordsOf } from '../../project/index.ts';
 import { code, prose, sentence } from '../markdown-text.ts';
 import { painted, plain } from '../paint.ts';
 import { tableText } from '../run/text.ts';
@@ -11,37 +11,6 @@ export interface StrategyView {
   readonly strategy: Strategy;
 }
 
-const nothing = '–';
-
-/** Milliseconds as a document has them: `15s`, `1500ms`. */
-const duration = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
-
-const orNothing = (value: number | null, text: (value: number) => string): string =>
-  value === null ? nothing : text(value);
-
-type Row = readonly [name: string, value: string, from: Derived<unknown>];
-
-/** The values under the names of the document, as a document has them. */
-const rowsOf = (strategy: Strategy): readonly Row[] => {
-  const { availability, errorBudget, latencyP50Ms, latencyP99Ms, throughput, alertChannels, runbook } = strategy;
-  const percentage = (share: number): string => `${share}%`;
-  return [
-    ['traceSampling', String(strategy.traceSampling.value), strategy.traceSampling],
-    ['metricsInterval', duration(strategy.metricsIntervalMs.value), strategy.metricsIntervalMs],
-    ['logLevel', strategy.logLevel.value, strategy.logLevel],
-    ['alertPriority', strategy.alertPriority.value, strategy.alertPriority],
-    ['paging', strategy.paging.value ? 'yes' : 'no', strategy.paging],
-    ['dashboardPlacement', strategy.dashboardPlacement.value, strategy.dashboardPlacement],
-    ['availability', orNothing(availability.value, percentage), availability],
-    ['errorBudget', orNothing(errorBudget.value, percentage), errorBudget],
-    ['latencyP50', orNothing(latencyP50Ms.value, duration), latencyP50Ms],
-    ['latencyP99', orNothing(latencyP99Ms.value, duration), latencyP99Ms],
-    ['throughput', orNothing(throughput.value, (rate) => `${rate}/s`), throughput],
-    ['alertChannels', alertChannels.value.join(', ') || nothing, alertChannels],
-    ['runbook', runbook.value ?? nothing, runbook],
-  ];
-};
-
 const titleOf = ({ file, context }: StrategyView): string => `${context.spec.project.id} (${file})`;
 
 const blocks = (views: readonly StrategyView[], linesOf: (view: StrategyView) => readonly string[]): string =>
@@ -51,12 +20,12 @@ const blocks = (views: readonly StrategyView[], linesOf: (view: StrategyView) =>
 export const strategyText = (views: readonly StrategyView[], color: boolean): string => {
   const paint = color ? painted : plain;
   return blocks(views, (view) => {
-    const rows = rowsOf(view.strategy);
-    const lines = tableText(rows.map(([name, value]) => [{ text: name }, { text: value }]));
+    const rows = wordsOf(view.strategy);
+    const lines = tableText(rows.map(({ name, text }) => [{ text: name }, { text }]));
     const width = Math.max(...lines.map(columns));
     return [
       paint('strong', printable(titleOf(view))),
-      ...rows.map(([, , { source, because }], i) => {
+      ...rows.map(({ from: { source, because } }, i) => {
         const line = lines[i] ?? '';
         const space = ' '.repeat(width - columns(line));
         return `${line}${space}  ${paint('quiet', source.padEnd(8))}  ${printable(because)}`;
@@ -73,9 +42,9 @@ export const strategyMarkdown = (views: readonly StrategyView[]): string =>
     '',
     '| Value | Is | From | Because |',
     '|---|---|---|---|',
-    ...rowsOf(view.strategy).map(
-      ([name, value, { source, because }]) =>
-        `| ${name} | ${cell(code(value))} | ${source} | ${cell(sentence(because))} |`,
+    ...wordsOf(view.strategy).map(
+      ({ name, text, from: { source, because } }) =>
+        `| ${name} | ${cell(code(text))} | ${source} | ${cell(sentence(because))} |`,
     ),
   ]);
 

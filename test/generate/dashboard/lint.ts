@@ -54,6 +54,7 @@ const sourceFaults = ({ panels, templating }: Dashboard): readonly string[] => {
       .map(({ name }) => `variable "${name}" has no data source`),
     ...panels
       .filter(isPanel)
+      .filter(({ type }) => type !== 'text')
       .flatMap(({ title, datasource, targets }) => [
         ...(targets.length === 0 ? [`"${title}" asks nothing`] : []),
         ...[datasource, ...targets.map((target) => target.datasource)]

@@ -10,11 +10,13 @@ import { DataqueryBuilder as MetricQuery } from '@grafana/grafana-foundation-sdk
 import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
 import { DataqueryBuilder as TraceQuery } from '@grafana/grafana-foundation-sdk/tempo';
+import { PanelBuilder as TextPanel } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as SeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { describe, expect, it } from 'vitest';
+import { html } from '../../../src/core/index.ts';
 import { arrange } from '../../../src/generate/dashboard/layout.ts';
 import type { Panel } from '../../../src/generate/dashboard/model.ts';
-import { stat, table, timeSeries } from '../../../src/generate/dashboard/panels.ts';
+import { stat, table, text, timeSeries } from '../../../src/generate/dashboard/panels.ts';
 import { found, metricNow, metricOverTime, tracesOverTime } from '../../../src/generate/dashboard/targets.ts';
 import { dashboardsWith } from './dashboard-case.ts';
 
@@ -42,6 +44,7 @@ describe('what we write, beside what the builders of Grafana write', () => {
       [timeSeries({ ...size, asked, style: 'line' }), new SeriesPanel().title('t').build()],
       [table({ ...size, asked }), new TablePanel().title('t').build()],
       [stat({ ...size, asked }), new StatPanel().title('t').build()],
+      [text(size, html`<b>x</b>`), new TextPanel().title('t').build()],
     ] as const;
     for (const [draft, theirs] of pairs) {
       const [panel] = arrange([{ panels: [draft] }]) as readonly Panel[];

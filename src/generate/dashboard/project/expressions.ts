@@ -1,9 +1,12 @@
 import { by, type Label, type Matcher, type Metric, metric, selected } from './series.ts';
 
-/** The projects that are picked. */
-export type Picked = 'one' | 'several';
+/** The projects that are picked by the reader, or one whose id is known. */
+export type Picked = 'one' | 'several' | { readonly id: string };
 
-const ofProject = (picked: Picked): Matcher => ['project', picked === 'one' ? '=' : '=~', '$project'];
+const ofProject = (picked: Picked): Matcher => {
+  if (typeof picked === 'object') return ['project', '=', picked.id];
+  return ['project', picked === 'one' ? '=' : '=~', '$project'];
+};
 
 /** How long a value counts after it was exported, and the range of time of the dashboard. */
 const window = '$window';

@@ -1,0 +1,1 @@
+export { type OpenSloRequirements, requirementsFromOpenSlo } from './requirements.ts';
