@@ -21,4 +21,4 @@ await build({
   logLevel: 'warning',
 });
 const { cliReference } = await import(pathToFileURL(bundle).href);
-writeGenerated({ 'docs/reference/cli.md': cliReference() }, 'scripts/generate-cli-reference.mjs');
+writeGenerated({ 'docs/reference/cli.md': await cliReference() }, 'scripts/generate-cli-reference.mjs');

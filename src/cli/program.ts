@@ -1,12 +1,7 @@
 import { Argument, Command, Option } from 'commander';
-import { addDiff, addGate } from './comparing.ts';
-import { addCreate, addDerive, addValidate } from './contexts.ts';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
-import { addAnnotate, addGenerate, addIncident, addRunbook } from './generating.ts';
 import type { Io } from './io.ts';
-import { addMetrics } from './metrics.ts';
-import { addAlerts, addDashboards, addQueries } from './observing.ts';
 import {
   checkOptions,
   formatOption,
@@ -18,8 +13,6 @@ import {
   withOptions,
 } from './options.ts';
 import { packageVersion } from './package-root.ts';
-import { addSprint } from './sprints.ts';
-import { addTask } from './tasks.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -27,6 +20,12 @@ type Finish = (code: ExitCode) => void;
 const analysis = () => import('./commands/analysis.ts');
 const further = () => import('./commands/further.ts');
 const writing = () => import('./commands/writing.ts');
+
+// Many commands are declared in files of their own, which are loaded for them, and for the help about all.
+const comparing = () => import('./comparing.ts');
+const contexts = () => import('./contexts.ts');
+const generating = () => import('./generating.ts');
+const observing = () => import('./observing.ts');
 
 const addCheck = (program: Command, io: Io, finish: Finish): void => {
   const command = program
@@ -274,38 +273,42 @@ const addSmall = (program: Command, io: Io, finish: Finish): void => {
   ]);
 };
 
-const large: ReadonlyMap<string, typeof addCheck> = new Map([
-  ['check', addCheck],
-  ['graph', addGraph],
-  ['preflight', addPreflight],
-  ['baseline', addBaseline],
-  ['contract', addContract],
-  ['infer', addInfer],
-  ['runs', addRuns],
-  ['run', addRun],
-  ['postrun', addPostrun],
-  ['diff', addDiff],
-  ['gate', addGate],
-  ['alerts', addAlerts],
-  ['dashboards', addDashboards],
-  ['queries', addQueries],
-  ['metrics', addMetrics],
-  ['task', addTask],
-  ['sprint', addSprint],
-  ['create', addCreate],
-  ['validate', addValidate],
-  ['derive', addDerive],
-  ['generate', addGenerate],
-  ['annotate', addAnnotate],
-  ['runbook', addRunbook],
-  ['incident', addIncident],
+type Add = typeof addCheck;
+
+const here = (add: Add) => async (): Promise<Add> => add;
+
+const large: ReadonlyMap<string, () => Promise<Add>> = new Map([
+  ['check', here(addCheck)],
+  ['graph', here(addGraph)],
+  ['preflight', here(addPreflight)],
+  ['baseline', here(addBaseline)],
+  ['contract', here(addContract)],
+  ['infer', here(addInfer)],
+  ['runs', here(addRuns)],
+  ['run', here(addRun)],
+  ['postrun', here(addPostrun)],
+  ['diff', async () => (await comparing()).addDiff],
+  ['gate', async () => (await comparing()).addGate],
+  ['alerts', async () => (await observing()).addAlerts],
+  ['dashboards', async () => (await observing()).addDashboards],
+  ['queries', async () => (await observing()).addQueries],
+  ['metrics', async () => (await import('./metrics.ts')).addMetrics],
+  ['task', async () => (await import('./tasks.ts')).addTask],
+  ['sprint', async () => (await import('./sprints.ts')).addSprint],
+  ['create', async () => (await contexts()).addCreate],
+  ['validate', async () => (await contexts()).addValidate],
+  ['derive', async () => (await contexts()).addDerive],
+  ['generate', async () => (await generating()).addGenerate],
+  ['annotate', async () => (await generating()).addAnnotate],
+  ['runbook', async () => (await generating()).addRunbook],
+  ['incident', async () => (await generating()).addIncident],
 ]);
 
 /**
  * The tree of commands; where the first word of the command line is given, it may hold that command only, which starts
  * faster. Usage errors are thrown as CommanderError after their message was written.
  */
-export const createProgram = (io: Io, finish: Finish, asked?: string): Command => {
+export const createProgram = async (io: Io, finish: Finish, asked?: string): Promise<Command> => {
   const program = new Command('contextcore')
     .description('The type checker for workflow context: finds where a field silently fails to arrive.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -322,7 +325,7 @@ export const createProgram = (io: Io, finish: Finish, asked?: string): Command =
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
   const one = asked === undefined ? undefined : large.get(asked);
-  for (const add of one ? [one] : [...large.values(), addSmall]) add(program, io, finish);
+  for (const load of one ? [one] : [...large.values(), here(addSmall)]) (await load())(program, io, finish);
   return withExamples(program, [
     ['contextcore demo', 'see it at work in a minute'],
     ['contextcore init', 'write a first contract'],

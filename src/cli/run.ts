@@ -28,7 +28,7 @@ export const run = async (args: readonly string[], io: Io): Promise<ExitCode> =>
     const finish = (given: ExitCode): void => {
       code = given;
     };
-    const program = createProgram(io, finish, args[0]);
+    const program = await createProgram(io, finish, args[0]);
     // Help for a command that there is not would be the help for all of them, without a word of the mistake.
     const [word, name = 'help'] = args;
     const isUnknown = word === 'help' && name !== 'help' && !program.commands.some((one) => one.name() === name);

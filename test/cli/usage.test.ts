@@ -4,7 +4,7 @@ import { createProgram } from '../../src/cli/program.ts';
 import { contract, workspace } from './cli.ts';
 
 const io = { cwd: '/', env: {}, stdoutIsTerminal: false, out: () => {}, err: () => {}, now: () => 0 };
-const nodes = commandTree(createProgram(io, () => {}));
+const nodes = commandTree(await createProgram(io, () => {}));
 
 describe('usage', () => {
   it.each(nodes.map((node) => node.path.join(' ')))(
