@@ -4,7 +4,6 @@ export type {
   ExportReport,
   LaneReport,
   OtlpLogRecord,
-  ProjectDetectorOptions,
   SpoolCounts,
   SpoolExporter,
   SpoolOptions,
@@ -12,4 +11,4 @@ export type {
   TaskTracer,
   TaskTracerOptions,
 } from './connect/otlp/index.ts';
-export { createProjectDetector, createSpoolExporter, createTaskTracer } from './connect/otlp/index.ts';
+export { createSpoolExporter, createTaskTracer } from './connect/otlp/index.ts';

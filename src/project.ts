@@ -3,6 +3,8 @@ import { createTracker as openTracker, type Tracker, type TrackerOptions } from 
 
 export type { OpenTaskStore, TaskStoreOptions } from './connect/index.ts';
 export { createTaskStore } from './connect/index.ts';
+export type { ProjectDetector, ProjectDetectorOptions } from './connect/otlp/project-detector.ts';
+export { createProjectDetector } from './connect/otlp/project-detector.ts';
 export type {
   TaskChange,
   TaskEvent,

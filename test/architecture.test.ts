@@ -106,6 +106,8 @@ const secondDoors: Readonly<Record<string, string | readonly string[]>> = {
     'src/generate/project/index.ts',
   ],
   connect: 'src/project/context/index.ts',
+  // The detector alone: programs that only say whose they are load no SDK.
+  'project.ts': 'src/connect/otlp/project-detector.ts',
   // What is said of a ProjectContext, without what reads one.
   compose: 'src/project/context/codes.ts',
   // The names of our telemetry, and nothing of what runs.

@@ -1,5 +1,3 @@
-export type { ProjectDetectorOptions } from './project-detector.ts';
-export { createProjectDetector } from './project-detector.ts';
 export type { SpoolExporter, SpoolOptions } from './spool.ts';
 export { createSpoolExporter } from './spool.ts';
 export type { LaneReport } from './task-lane.ts';

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { diag } from '@opentelemetry/api';
-import type { DetectedResource, ResourceDetector } from '@opentelemetry/resources';
 import { createSource, locate } from '../../core/index.ts';
 import {
   attributesOf,
@@ -29,6 +28,13 @@ export interface ProjectDetectorOptions {
   readonly env?: Env;
   /** How long files may take; then telemetry goes on without them. 2 seconds when omitted. */
   readonly timeoutMs?: number;
+}
+
+type DetectedValue = string | number | string[] | undefined;
+
+/** A resource detector of OpenTelemetry, told without the types of its packages: whoever asks need not have them. */
+export interface ProjectDetector {
+  detect(): { readonly attributes: Record<string, Promise<DetectedValue>> };
 }
 
 const usualAnnotations = '/etc/podinfo/annotations';
@@ -127,8 +133,8 @@ const detected = async (options: ProjectDetectorOptions): Promise<ProjectAttribu
  * Tells which project telemetry is from: by the annotations of the pod, then by the environment, then by the nearest `.contextcore.yaml`.
  * It never throws and does not wait; what cannot be used is a warning of the diagnostic log.
  */
-export const createProjectDetector = (options: ProjectDetectorOptions = {}): ResourceDetector => ({
-  detect: (): DetectedResource => {
+export const createProjectDetector = (options: ProjectDetectorOptions = {}): ProjectDetector => ({
+  detect: () => {
     const all = detected(options).catch((error: unknown): ProjectAttributes => {
       warn(`The project cannot be told: ${reasonOf(error)}.`);
       return {};
@@ -137,7 +143,7 @@ export const createProjectDetector = (options: ProjectDetectorOptions = {}): Res
       attributes: Object.fromEntries(
         projectAttributeNames.map((name) => [
           name,
-          all.then(({ [name]: value }) => (typeof value === 'object' ? [...value] : value)),
+          all.then(({ [name]: value }): DetectedValue => (typeof value === 'object' ? [...value] : value)),
         ]),
       ),
     };
@@ -145,14 +151,15 @@ export const createProjectDetector = (options: ProjectDetectorOptions = {}): Res
 });
 
 /** What is known of the project here, where it is the one whose tasks are told of. */
-export const ofProject = (id: string, detector: ResourceDetector): ResourceDetector => ({
+export const ofProject = (id: string, detector: ProjectDetector): ProjectDetector => ({
   detect: () => {
-    const { attributes = {} } = detector.detect();
-    const isOurs = Promise.resolve(attributes['project.id']).then((found) => found === undefined || found === id);
-    const kept = Object.entries(attributes).map(([name, value]) => [
-      name,
-      isOurs.then((is) => (is ? value : undefined)),
-    ]);
+    const { attributes } = detector.detect();
+    const isOurs = (attributes['project.id'] ?? Promise.resolve(undefined)).then(
+      (found) => found === undefined || found === id,
+    );
+    const kept = Object.entries(attributes).map(
+      ([name, value]) => [name, isOurs.then((is) => (is ? value : undefined))] as const,
+    );
     return { attributes: Object.fromEntries(kept) };
   },
 });

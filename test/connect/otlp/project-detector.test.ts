@@ -6,7 +6,7 @@ import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { detectResources } from '@opentelemetry/resources';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createProjectDetector, type ProjectDetectorOptions } from '../../../src/otlp.ts';
+import { createProjectDetector, type ProjectDetectorOptions } from '../../../src/project.ts';
 
 const document = [
   'project: {id: checkout}',
