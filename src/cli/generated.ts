@@ -20,7 +20,8 @@ interface Writing extends Artifact {
   readonly does: 'create' | 'replace' | 'keep' | 'refuse';
 }
 
-const textOf = (found: ReadResult): string => {
+/** The text of a file; empty where it cannot be read. */
+export const textOf = (found: ReadResult): string => {
   if (found.kind === 'bytes') return new TextDecoder().decode(found.bytes);
   return found.kind === 'text' ? found.text : '';
 };

@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from 'node:path';
-import { filesIn, findUpwards, foldersIn } from '../connect/index.ts';
+import { join, resolve } from 'node:path';
+import { filesIn, foldersIn, repositoryOf } from '../connect/index.ts';
 import type { Files } from '../core/index.ts';
+import { textOf } from './generated.ts';
 import type { Io } from './io.ts';
 
 export interface Generation {
@@ -16,11 +17,6 @@ export interface Generation {
   readonly home: string;
   isOurs(text: string): boolean;
 }
-
-const repositoryOf = (folder: string): string | undefined => {
-  const git = findUpwards(folder, '.git');
-  return git === undefined ? undefined : dirname(git);
-};
 
 /** Heads name one document, or all that a file was made of. */
 const longestHead = 100_000;
@@ -47,16 +43,11 @@ const isGone = (origin: string, { out, origins, home }: Generation, files: Files
 export const leftOver = (generation: Generation, files: Files, io: Io): readonly string[] => {
   const { out, folders, paths, isOurs } = generation;
   const root = resolve(io.cwd, out);
-  const textOf = (path: string): string => {
-    const found = files.read(join(root, path));
-    if (found.kind === 'bytes') return new TextDecoder().decode(found.bytes);
-    return found.kind === 'text' ? found.text : '';
-  };
   return foldersIn(root).flatMap((folder) => {
     const own = filesIn(join(root, folder))
       .map((name) => `${folder}/${name}`)
       .filter((path) => !paths.has(path))
-      .map((path) => ({ path, text: textOf(path) }))
+      .map((path) => ({ path, text: textOf(files.read(join(root, path))) }))
       .filter(({ text }) => isOurs(text));
     const made = own.flatMap(({ text }) => originsIn(text));
     const isLeft =

@@ -61,12 +61,14 @@ export const findTargets = (
   const excluded = createGlobs(config.exclude ?? []);
   const excludedFolder = createGlobs((config.exclude ?? []).map(folderPattern));
   const roots = paths.length === 0 ? ['.'] : paths;
+  // Seen from there, the name of a workflow does not say that it is one.
+  const isInside = /[\\/]\.github(?:[\\/]|$)/u.test(io.cwd);
   const hiding = createHiding();
   const found = discover(roots, {
     cwd: io.cwd,
     wants: (file) => {
-      // Seen from within `.github`, the name of a workflow does not say that it is one.
-      if (!frontEndsOf(resolve(io.cwd, file)).some((frontEnd) => only.includes(frontEnd))) return false;
+      if (!frontEndsOf(isInside ? resolve(io.cwd, file) : file).some((frontEnd) => only.includes(frontEnd)))
+        return false;
       const path = projectPath(file);
       const isWanted = (included?.(path) ?? true) && !excluded(path);
       hiding[isWanted ? 'wanted' : 'excluded'].push(file);

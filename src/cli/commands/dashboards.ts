@@ -11,6 +11,7 @@ import { type Dashboard, dashboardFiles, dashboardsFor, isDashboardFile, ownTag 
 import { jsonText, plural, printable } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import { writeGenerated } from '../generated.ts';
+import { isLocal } from '../hosts.ts';
 import type { Io } from '../io.ts';
 import type { DashboardFlags, GenerateFlags, GrafanaFlags, ProvisionFlags } from '../observing.ts';
 import { openProject, type Project } from '../project.ts';
@@ -51,8 +52,6 @@ export const generateDashboards = async (flags: GenerateFlags, io: Io): Promise<
   if (!dryRun) io.err(`contextcore: ${plural(written, 'file')} written${kept === 0 ? '' : `, ${kept} unchanged`}.\n`);
   return code;
 };
-
-const isLocal = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(host);
 
 /** The Grafana that the flags and the environment name. Nothing that is printed here holds the token. */
 const openGrafana = ({ grafanaUrl, timeout }: GrafanaFlags, io: Io): Grafana => {

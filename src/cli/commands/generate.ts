@@ -4,6 +4,7 @@ import { type Artifact, suggestOr } from '../../core/index.ts';
 import { unifiedDiff } from '../../generate/index.ts';
 import {
   type Project as Generated,
+  generatedPaths,
   generateProjects,
   generatorNames,
   isDashboardFile,
@@ -138,14 +139,14 @@ export const generate = async (flags: GenerateFlags, io: Io): Promise<ExitCode> 
     io.err(`contextcore: ${plural(projects.length, 'project')} read, generating …\n`);
   const { files, notes } = await generateProjects(projects, wanted);
   const isAll = wanted.length === generatorNames.length;
-  const all = isAll ? files : (await generateProjects(projects)).files;
+  const paths = isAll ? files.map(({ path }) => path) : generatedPaths(projects);
   if (!flags.diff) tellNotes(notes, io);
   const [first] = given;
   const left = leftOver(
     {
       out: flags.output,
       folders: new Set(projects.map(projectSlug)),
-      paths: new Set(all.map(({ path }) => path)),
+      paths: new Set(paths),
       origins: new Set(projects.map(({ origin }) => origin)),
       home: first === undefined ? io.cwd : dirname(resolve(io.cwd, first.file)),
       isOurs,

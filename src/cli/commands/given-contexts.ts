@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { findUpwards, type KubernetesWorld, nameFrom, readProjectObject } from '../../connect/index.ts';
+import { findUpwards, type KubernetesWorld, nameFrom, readProjectObject, repositoryOf } from '../../connect/index.ts';
 import { createSource } from '../../core/index.ts';
 import { type ProjectContext, readProjectContexts } from '../../project/context/index.ts';
 import { printable } from '../../report/index.ts';
@@ -57,8 +57,7 @@ interface Read {
 /** The file as it is called from the root of its repository: what is generated anywhere in it is the same. */
 const originOf = (file: string, io: Io): string => {
   const path = resolve(io.cwd, file);
-  const git = findUpwards(dirname(path), '.git');
-  return nameFrom(git === undefined ? io.cwd : dirname(git), path);
+  return nameFrom(repositoryOf(dirname(path)) ?? io.cwd, path);
 };
 
 const readFiles = (paths: readonly string[], project: Project, io: Io): readonly Read[] => {

@@ -14,6 +14,7 @@ import {
 } from '../../report/index.ts';
 import { type ExitCode, exit, Stop } from '../exit.ts';
 import type { IncidentFlags } from '../generating.ts';
+import { isLocal } from '../hosts.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { givenFile, openProject, type Project } from '../project.ts';
 import { contextName } from '../project-settings.ts';
@@ -82,8 +83,6 @@ const bodyOf = (incident: Incident, format: Format): unknown => {
   if (format === 'slack') return incidentSlack(incident);
   return format === 'json' ? incidentValue(incident) : { text: incidentMarkdown(incident) };
 };
-
-const isLocal = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(host);
 
 /** The address to send to. Often it is a secret as a whole: nothing but its host is ever printed. */
 const addressOf = (given: string, format: Format, io: Io): URL => {

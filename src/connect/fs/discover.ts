@@ -178,3 +178,9 @@ export const findUpwards = (folder: string, name: string): string | undefined =>
     if (existsSync(join(current, '.git')) || dirname(current) === current) return undefined;
   }
 };
+
+/** The root of the repository that a folder is in. */
+export const repositoryOf = (folder: string): string | undefined => {
+  const git = findUpwards(folder, '.git');
+  return git === undefined ? undefined : dirname(git);
+};

@@ -4,22 +4,15 @@ import { absentAlert } from './absent.ts';
 import { burnAlerts } from './burn-alerts.ts';
 import { secondsOf } from './duration.ts';
 import { fieldLostAlert } from './field-lost.ts';
+import { type Group, groupsOf } from './groups.ts';
 import type { Alert, AlertNote, Planned, Recording, Subject, WorkflowChoice } from './model.ts';
 import type { Read } from './parts.ts';
 import { belowBaselineAlert, droppedAlert, lowAlert } from './ratio-alerts.ts';
 import { longestFor, pastsOf, shortBeside, type Thresholds } from './thresholds.ts';
 
-/** Rules that are evaluated together, in this order: recordings stand before what reads them. */
-export interface Group {
-  readonly name: string;
-  readonly interval: string;
-  readonly recordings: readonly Recording[];
-  readonly alerts: readonly Alert[];
-}
-
 export interface Plan {
   readonly subject: Subject;
-  readonly groups: readonly Group[];
+  readonly groups: readonly Group<Recording, Alert>[];
   readonly notes: readonly AlertNote[];
 }
 
@@ -83,21 +76,6 @@ const plannedFor = (subject: Subject, anyRead: boolean): readonly Planned[] => {
   ];
 };
 
-const groupsOf = ({ thresholds: { intervals }, workflow }: Subject, alerts: readonly Alert[]): readonly Group[] => {
-  const known = new Set<string>();
-  const groupOf = (pace: 'fast' | 'slow', isOf: (alert: Alert) => boolean): Group => {
-    const own = alerts.filter(isOf);
-    const recordings = own
-      .flatMap((alert) => alert.recordings)
-      .filter(({ record }) => !known.has(record) && known.add(record));
-    return { name: `contextcore ${pace} ${workflow}`, interval: intervals[pace], recordings, alerts: own };
-  };
-  const isSlow = ({ shortest }: Alert): boolean => shortest >= secondsOf(intervals.slow_from);
-  return [groupOf('fast', (alert) => !isSlow(alert)), groupOf('slow', isSlow)].filter(
-    (group) => group.alerts.length > 0,
-  );
-};
-
 /** The rules of one workflow, and what was left out of them. */
 export const planAlerts = (contract: Contract, { choice, thresholds, naming }: PlanOptions): Plan => {
   const reads = readsOf(contract);
@@ -114,7 +92,7 @@ export const planAlerts = (contract: Contract, { choice, thresholds, naming }: P
   const alerts = planned.flatMap((one) => ('alert' in one ? [one.alert] : []));
   return {
     subject,
-    groups: groupsOf(subject, alerts),
+    groups: groupsOf(contract.workflow, thresholds, alerts),
     notes: planned.flatMap((one) => ('note' in one ? [one.note] : [])),
   };
 };

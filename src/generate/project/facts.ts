@@ -1,4 +1,3 @@
-import { priorities, type Risk } from '../../project/context/index.ts';
 import type { Project } from './model.ts';
 
 // What the document says, in the order and form in which people are told.
@@ -31,10 +30,3 @@ export const placesToRead = ({ context, strategy }: Project): readonly Place[] =
     ...diagrams.map((target) => ({ name: 'Diagram', target })),
   ];
 };
-
-const rank = ({ priority }: Risk): number =>
-  priority === undefined ? priorities.length : priorities.indexOf(priority);
-
-/** The most urgent first; those of which nobody says how urgent they are, last. */
-export const risksByUrgency = ({ context }: Project): readonly Risk[] =>
-  (context.spec.risks ?? []).toSorted((a, b) => rank(a) - rank(b));

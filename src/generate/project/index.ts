@@ -9,7 +9,7 @@ import { monitors } from './monitors.ts';
 import { jointFolder, projectIdOf } from './names.ts';
 import { openslo } from './openslo.ts';
 import { preview } from './preview/index.ts';
-import { printDrafts, printJoint } from './print.ts';
+import { jointPathOf, pathOf, printDrafts, printJoint } from './print.ts';
 import { routes } from './routes/index.ts';
 import { rules } from './rules/index.ts';
 import { runbook } from './runbook/index.ts';
@@ -51,42 +51,56 @@ export interface ProjectFiles {
   readonly notes: readonly ProjectNote[];
 }
 
+interface Drafted {
+  readonly own: readonly { readonly project: Project; readonly made: Generated }[];
+  readonly together: Generated;
+}
+
+const joined = (made: readonly Generated[]): Generated => ({
+  drafts: made.flatMap(({ drafts }) => drafts),
+  notes: [...new Set(made.flatMap(({ notes }) => notes))],
+});
+
+const drafted = (projects: readonly Project[], only: readonly string[]): Drafted => {
+  const wanted = <T>(all: Readonly<Record<string, T>>): readonly T[] =>
+    Object.entries(all).flatMap(([name, one]) => (only.includes(name) ? [one] : []));
+  const sorted = projects.toSorted((a, b) => compareText(projectIdOf(a), projectIdOf(b)));
+  return {
+    own: sorted.map((project) => ({
+      project,
+      made: joined(wanted<Generator>(generators).map((generate) => generate(project))),
+    })),
+    together: joined(wanted<JointGenerator>(joint).map((generate) => generate(sorted))),
+  };
+};
+
+/** Where the files of projects are written: everything that can be generated of them. */
+export const generatedPaths = (projects: readonly Project[]): readonly string[] => {
+  const { own, together } = drafted(projects, generatorNames);
+  return [
+    ...own.flatMap(({ project, made }) => made.drafts.map((draft) => pathOf(project, draft))),
+    ...together.drafts.map(jointPathOf),
+  ];
+};
+
 /** The files of projects: the same for the same projects, in whatever order they come. */
 export const generateProjects = async (
   projects: readonly Project[],
   only: readonly string[] = generatorNames,
 ): Promise<ProjectFiles> => {
   const yaml = await import('yaml');
-  const wanted = <T>(all: Readonly<Record<string, T>>): readonly T[] =>
-    Object.entries(all).flatMap(([name, one]) => (only.includes(name) ? [one] : []));
-  const sorted = projects.toSorted((a, b) => compareText(projectIdOf(a), projectIdOf(b)));
-  const own = sorted.map((project) => {
-    const made: readonly Generated[] = wanted<Generator>(generators).map((generate) => generate(project));
-    return {
-      files: printDrafts(
-        yaml,
-        project,
-        made.flatMap(({ drafts }) => drafts),
-      ),
-      notes: [...new Set(made.flatMap(({ notes }) => notes))].map((message) => ({
-        project: projectIdOf(project),
-        message,
-      })),
-    };
-  });
-  const together = wanted<JointGenerator>(joint).map((generate) => generate(sorted));
+  const { own, together } = drafted(projects, only);
+  const noted = (project: string, { notes }: Generated): readonly ProjectNote[] =>
+    notes.map((message) => ({ project, message }));
   return {
     files: [
-      ...own.flatMap(({ files }) => files),
+      ...own.flatMap(({ project, made }) => printDrafts(yaml, project, made.drafts)),
       ...printJoint(
         yaml,
-        sorted,
-        together.flatMap(({ drafts }) => drafts),
+        own.map(({ project }) => project),
+        together.drafts,
       ),
     ],
-    notes: [
-      ...own.flatMap(({ notes }) => notes),
-      ...together.flatMap(({ notes }) => notes).map((message) => ({ project: jointFolder, message })),
-    ],
+    notes: [...own.flatMap(({ project, made }) => noted(projectIdOf(project), made)), ...noted(jointFolder, together)],
   };
 };

@@ -2,6 +2,7 @@ import type { Target } from '../../project/context/index.ts';
 import { durationText } from '../../project/derive/index.ts';
 import type { Generated, Generator, Project } from './model.ts';
 import { namespaceOf, objectLabels, objectName, projectIdOf, projectLabel, targetNamespaceOf } from './names.ts';
+import { mayServe } from './objectives.ts';
 import { prometheusDuration } from './times.ts';
 
 /** By which pods and Services are found; its value is the name of the target. */
@@ -12,9 +13,9 @@ const longestLabel = 63;
 const longestInterval = 120_000;
 
 /** Pods are there for sure; a Service is where one is named. */
-const monitorOf = ({ kind }: Target): 'ServiceMonitor' | 'PodMonitor' | undefined => {
-  if (kind === 'Job' || kind === 'CronJob') return undefined;
-  return kind === 'Service' ? 'ServiceMonitor' : 'PodMonitor';
+const monitorOf = (target: Target): 'ServiceMonitor' | 'PodMonitor' | undefined => {
+  if (!mayServe(target)) return undefined;
+  return target.kind === 'Service' ? 'ServiceMonitor' : 'PodMonitor';
 };
 
 /** A target that is scraped, with its place. */

@@ -1,5 +1,5 @@
 import type { Target } from '../../project/context/index.ts';
-import { durationText } from '../../project/derive/index.ts';
+import { durationText, isAvailabilityAsked } from '../../project/derive/index.ts';
 import type { Project } from './model.ts';
 import type { Objective } from './names.ts';
 
@@ -23,17 +23,6 @@ export const millisecondsOf = (seconds: number): number => Number((seconds * 100
 /** Whether a target may serve requests; what runs to its end serves none. */
 export const mayServe = ({ kind }: Target): boolean => kind !== 'Job' && kind !== 'CronJob';
 
-/** Whether somebody asked for an availability: by writing it down, or by calling the project critical. */
-const isAsked = ({ context, strategy }: Project): boolean => {
-  const { criticality } = context.spec.business ?? {};
-  return (
-    strategy.availability.source === 'explicit' ||
-    strategy.errorBudget.source === 'explicit' ||
-    criticality === 'critical' ||
-    criticality === 'high'
-  );
-};
-
 interface Judged {
   readonly due: readonly Due[];
   readonly notes: readonly string[];
@@ -49,7 +38,8 @@ const availability = (project: Project): Judged => {
     return left(
       `There is no objective of availability: ${because}, and a share of all or of nothing leaves no budget.`,
     );
-  if (isAsked(project)) return { due: [{ objective: 'availability', percent }], notes: [] };
+  if (isAvailabilityAsked(project.context, project.strategy))
+    return { due: [{ objective: 'availability', percent }], notes: [] };
   return left('There is no objective of availability: none is required, and the project is neither critical nor high.');
 };
 

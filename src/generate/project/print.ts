@@ -29,6 +29,12 @@ export const isProjectFile = (text: string): boolean =>
 const printed = (yaml: typeof import('yaml'), head: readonly string[], documents: readonly unknown[]): string =>
   `${head.map((line) => `# ${line}\n`).join('')}${documents.map((one) => printYaml(yaml, one)).join('---\n')}`;
 
+/** Where a draft of a project is written, below the folder of all. */
+export const pathOf = (project: Project, { path }: Draft): string => `${projectSlug(project)}/${path}`;
+
+/** The same of what is made of all projects together. */
+export const jointPathOf = ({ path }: Draft): string => `${jointFolder}/${path}`;
+
 /** Drafts as files, below a folder of the project. */
 export const printDrafts = (
   yaml: typeof import('yaml'),
@@ -36,7 +42,7 @@ export const printDrafts = (
   drafts: readonly Draft[],
 ): readonly Artifact[] =>
   drafts.map((draft) => ({
-    path: `${projectSlug(project)}/${draft.path}`,
+    path: pathOf(project, draft),
     text: 'text' in draft ? draft.text : printed(yaml, headOf(project, draft.from), draft.documents),
   }));
 
@@ -48,7 +54,7 @@ export const printJoint = (
 ): readonly Artifact[] => {
   const head = jointHeadOf(projects);
   return drafts.map((draft) => ({
-    path: `${jointFolder}/${draft.path}`,
+    path: jointPathOf(draft),
     text: 'text' in draft ? draft.text : printed(yaml, head, draft.documents),
   }));
 };

@@ -14,3 +14,4 @@ export type { FirstContext } from './print.ts';
 export { printContext } from './print.ts';
 export type { ReadContext } from './read.ts';
 export { readProjectContext, readProjectContexts } from './read.ts';
+export { risksByUrgency } from './risks.ts';

@@ -1,3 +1,4 @@
+export { isAvailabilityAsked } from './asked.ts';
 export { derive } from './derive.ts';
 export type { ReadTables } from './read-tables.ts';
 export { readTables } from './read-tables.ts';

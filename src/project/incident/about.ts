@@ -1,14 +1,8 @@
-import { priorities } from '../context/model.ts';
+import { risksByUrgency } from '../context/risks.ts';
+import { isAvailabilityAsked } from '../derive/asked.ts';
 import type { Derived } from '../derive/strategy.ts';
 import { wordsOf } from '../derive/words.ts';
 import type { About, AboutRisk, Alert, IncidentProject, Said } from './model.ts';
-
-const order: readonly string[] = priorities;
-
-const urgency = (priority: string | undefined): number => {
-  const found = order.indexOf(priority ?? '');
-  return found < 0 ? priorities.length : found;
-};
 
 const said = (value: string, { because }: Derived<unknown>): Said => ({ value, because });
 
@@ -16,19 +10,14 @@ const objectiveKeys = ['availability', 'errorBudget', 'latencyP50Ms', 'latencyP9
 
 /** Requirements that somebody made, and those that tables make where an outage is bad. */
 const objectivesOf = ({ context, strategy }: IncidentProject): About['objectives'] => {
-  const { criticality } = context.spec.business ?? {};
-  const { availability, errorBudget } = strategy;
-  const isAsked = [availability, errorBudget].some(({ source }) => source === 'explicit');
-  const isDue = isAsked || criticality === 'critical' || criticality === 'high';
+  const isDue = isAvailabilityAsked(context, strategy);
   return wordsOf(strategy, objectiveKeys)
     .filter(({ from }) => from.value !== null && (from.source === 'explicit' || (from.source === 'derived' && isDue)))
     .map(({ name, text, from }) => ({ name, ...said(text, from) }));
 };
 
 const risksOf = ({ context }: IncidentProject): readonly AboutRisk[] =>
-  (context.spec.risks ?? [])
-    .map(({ controls = [], ...risk }) => ({ ...risk, controls }))
-    .toSorted((a, b) => urgency(a.priority) - urgency(b.priority));
+  risksByUrgency(context.spec.risks).map(({ controls = [], ...risk }) => ({ ...risk, controls }));
 
 const link = (name: string, place: string | null | undefined): About['links'] =>
   place === undefined || place === null || place === '' ? [] : [{ name, place }];

@@ -1,7 +1,8 @@
 import { html, type Markup } from '../../../core/index.ts';
+import { risksByUrgency } from '../../../project/context/index.ts';
 import type { Section } from '../../dashboard/model.ts';
 import { text } from '../../dashboard/panels.ts';
-import { isLink, linkTarget, type Place, placesToRead, risksByUrgency } from '../facts.ts';
+import { isLink, linkTarget, type Place, placesToRead } from '../facts.ts';
 import type { Project } from '../model.ts';
 
 const place = ({ name, target }: Place): Markup =>
@@ -27,7 +28,7 @@ const about = (project: Project): Markup => {
 };
 
 const risks = (project: Project): Markup =>
-  html`<ul>${risksByUrgency(project).map(
+  html`<ul>${risksByUrgency(project.context.spec.risks).map(
     ({ type, priority, description, mitigation }) =>
       html`<li><b>${priority === undefined ? '' : `${priority} `}${type}</b>: ${description}${
         mitigation === undefined ? undefined : html`<br><i>${mitigation}</i>`

@@ -1,7 +1,7 @@
 import type { Priority } from '../../../project/context/index.ts';
 import type { Project } from '../model.ts';
 import { objectiveLabel, projectIdOf, projectLabel } from '../names.ts';
-import { objectivesDue } from '../objectives.ts';
+import { mayServe, objectivesDue } from '../objectives.ts';
 import { type Channel, channelOf, isMail, isQuiet, isSlackName } from './receivers.ts';
 
 export interface Matcher {
@@ -54,7 +54,7 @@ const channelsOf = (project: Project): { readonly channels: readonly Channel[]; 
   const { business = {}, targets } = project.context.spec;
   const texts = [...new Set(project.strategy.alertChannels.value)];
   if (texts.length > 0) return { channels: texts.map(channelOf) };
-  const isTold = objectivesDue(project).length > 0 || targets.some(({ kind }) => kind === 'CronJob' || kind === 'Job');
+  const isTold = objectivesDue(project).length > 0 || !targets.every(mayServe);
   if (!isTold) return { channels: [] };
   if (business.owner === undefined)
     return { channels: [], note: 'There are no routes: the document names neither a channel nor an owner.' };

@@ -1,7 +1,6 @@
-import type { Risk } from '../../../project/context/index.ts';
+import { type Risk, risksByUrgency } from '../../../project/context/index.ts';
 import { humanPercent, inert } from '../../alerts/parts.ts';
 import { quoted, shown } from '../../queries/text.ts';
-import { risksByUrgency } from '../facts.ts';
 import type { Project } from '../model.ts';
 import { recorded, recordedAs } from '../names.ts';
 import type { Alert, Fired, Part, Parts } from './model.ts';
@@ -42,7 +41,7 @@ export const annotationsOf = (project: Project, alert: Alert): readonly (readonl
     ['budget', alert.budget],
     ['criticality', business.criticality],
     ['owner', business.owner],
-    ['risks', risksOf(risksByUrgency(project))],
+    ['risks', risksOf(risksByUrgency(project.context.spec.risks))],
     [runbook === undefined || isLink(runbook) ? 'runbook_url' : 'runbook', runbook],
     ['design_doc', design.doc],
     ['adr', design.adr],

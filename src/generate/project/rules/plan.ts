@@ -1,4 +1,4 @@
-import { secondsOf } from '../../alerts/duration.ts';
+import { type Group, groupsOf } from '../../alerts/groups.ts';
 import { defaultThresholds } from '../../alerts/index.ts';
 import { evaluatedEvery } from '../../alerts/plan.ts';
 import { overTale, stepFor } from '../../alerts/tales.ts';
@@ -12,17 +12,9 @@ import type { Alert, Case, Planned, Recording, Subject } from './model.ts';
 import { budgetOf, budgetRecordings, recordedLabels } from './series.ts';
 import { caseOf } from './stories.ts';
 
-/** Rules that are evaluated together, in this order: recordings stand before what reads them. */
-export interface Group {
-  readonly name: string;
-  readonly interval: string;
-  readonly recordings: readonly Recording[];
-  readonly alerts: readonly Alert[];
-}
-
 export interface Plan {
   readonly subject: Subject;
-  readonly groups: readonly Group[];
+  readonly groups: readonly Group<Recording, Alert>[];
   /** Stories about what is recorded. */
   readonly cases: readonly Case[];
   readonly notes: readonly string[];
@@ -58,35 +50,6 @@ const budgetCases = ({ project, evaluated }: Subject, due: Due): readonly Case[]
   ];
 };
 
-const groupsOf = (
-  { thresholds: { intervals }, project }: Subject,
-  always: readonly Recording[],
-  alerts: readonly Alert[],
-) => {
-  const known = new Set<string>();
-  const groupOf = (pace: 'fast' | 'slow', first: readonly Recording[], own: readonly Alert[]): Group => {
-    const recordings = [...first, ...own.flatMap((alert) => alert.recordings)].filter(({ record, labels }) => {
-      const key = JSON.stringify([record, labels]);
-      return !known.has(key) && known.add(key);
-    });
-    return {
-      name: `contextcore ${pace} project ${projectIdOf(project)}`,
-      interval: intervals[pace],
-      recordings,
-      alerts: own,
-    };
-  };
-  const isSlow = ({ shortest }: Alert): boolean => shortest >= secondsOf(intervals.slow_from);
-  return [
-    groupOf(
-      'fast',
-      always,
-      alerts.filter((alert) => !isSlow(alert)),
-    ),
-    groupOf('slow', [], alerts.filter(isSlow)),
-  ].filter((group) => group.recordings.length + group.alerts.length > 0);
-};
-
 const measuredBy = ({ options }: Project): string =>
   `Objectives are measured by "${options.metrics.histogram}" with the label "project_id"; as long as there are no such series, no alert about requests fires.`;
 
@@ -113,10 +76,11 @@ export const planRules = (project: Project): Plan => {
   const budgets = hasBudget(subject) ? due : [];
   return {
     subject,
-    groups: groupsOf(
-      subject,
-      budgets.flatMap((one) => budgetRecordings(project, one)),
+    groups: groupsOf<Recording, Alert>(
+      `project ${projectIdOf(project)}`,
+      subject.thresholds,
       [...planned.flatMap((one) => ('alert' in one ? [one.alert] : [])), ...jobs],
+      budgets.flatMap((one) => budgetRecordings(project, one)),
     ),
     cases: budgets.flatMap((one) => budgetCases(subject, one)),
     notes: [

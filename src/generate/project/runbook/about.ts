@@ -1,7 +1,8 @@
 import { code, prose, sentence } from '../../../core/index.ts';
+import { risksByUrgency } from '../../../project/context/index.ts';
 import { wordsOf } from '../../../project/derive/index.ts';
 import { dashboardUid } from '../dashboards/place.ts';
-import { placesToRead, risksByUrgency } from '../facts.ts';
+import { placesToRead } from '../facts.ts';
 import type { Project } from '../model.ts';
 import { targetNamespaceOf } from '../names.ts';
 import { codes, linkOr, list, opening, type Part, table } from './lines.ts';
@@ -51,14 +52,16 @@ export const inShort = (project: Project): readonly string[] => {
 /** What can go wrong, and what is done about it. */
 export const risks = (project: Project): Part => ({
   title: 'Risks',
-  lines: risksByUrgency(project).flatMap(({ type, priority, description, mitigation, controls = [] }) => [
-    `**${priority === undefined ? '' : `${priority} `}${type}.** ${prose(description.trim())}`,
-    '',
-    ...list([
-      ...given(mitigation, (text) => `Mitigation: ${prose(text.trim())}`),
-      ...(controls.length === 0 ? [] : [`Controls: ${controls.map(prose).join('; ')}`]),
-    ]),
-  ]),
+  lines: risksByUrgency(project.context.spec.risks).flatMap(
+    ({ type, priority, description, mitigation, controls = [] }) => [
+      `**${priority === undefined ? '' : `${priority} `}${type}.** ${prose(description.trim())}`,
+      '',
+      ...list([
+        ...given(mitigation, (text) => `Mitigation: ${prose(text.trim())}`),
+        ...(controls.length === 0 ? [] : [`Controls: ${controls.map(prose).join('; ')}`]),
+      ]),
+    ],
+  ),
 });
 
 export const reading = (project: Project): Part => ({

@@ -2,6 +2,7 @@ import { requestQueries } from '../dashboards/requests.ts';
 import { traceQueries } from '../dashboards/traces.ts';
 import type { Project } from '../model.ts';
 import { ofProject } from '../names.ts';
+import { mayServe } from '../objectives.ts';
 import type { ToldAlert } from './alerts.ts';
 import { looksAt, reruns, rollouts } from './kubectl.ts';
 import { block, queries } from './lines.ts';
@@ -13,7 +14,7 @@ const labels = ({ options }: Project): readonly string[] => [
   ...(options.metrics.route === undefined ? [] : [options.metrics.route]),
 ];
 
-const jobs = ({ context }: Project) => context.spec.targets.filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
+const jobs = ({ context }: Project) => context.spec.targets.filter((target) => !mayServe(target));
 
 const workloads = 'See [how the workloads are](#first-look), and go back where it began with a rollout.';
 
