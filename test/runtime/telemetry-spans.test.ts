@@ -1,5 +1,5 @@
 import { context, SpanStatusCode, trace } from '@opentelemetry/api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGuard } from '../../src/runtime.ts';
 import { chain, contract, eventsOf, field, phase, registerContext, tracing, unregister } from './telemetry-case.ts';
 
@@ -173,8 +173,21 @@ describe('the spans of a run', () => {
   it('go to the provider that is registered later', async () => {
     const guard = createGuard(bare);
     const { provider, spans } = tracing();
+    onTestFinished(() => trace.disable());
     trace.setGlobalTracerProvider(provider);
     await guard.run({}, (run) => run.phase('plan', () => {}));
     expect(spans().map(({ name }) => name)).toEqual(['contextcore.phase', 'contextcore.workflow.run']);
+  });
+
+  it('go to the provider that is registered while a run goes on', async () => {
+    const guard = createGuard(bare);
+    const { provider, spans } = tracing();
+    onTestFinished(() => trace.disable());
+    await guard.run({}, (run) => {
+      run.phase('plan', () => {});
+      trace.setGlobalTracerProvider(provider);
+      run.phase('plan', () => {});
+    });
+    expect(spans().map(({ name }) => name)).toEqual(['contextcore.phase']);
   });
 });

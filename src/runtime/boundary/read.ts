@@ -8,17 +8,18 @@ export const unreadable: unique symbol = Symbol('unreadable');
 
 const top: object = Object.prototype;
 
-/** Whether what stands under a key is the object's own, where something stands there. */
+/** Whether what stands under a key that seems to be missing is the object's own all the same: a proxy may say less than it gives. */
 const owns = (holder: Keyed, key: string): boolean => {
   const prototype: unknown = Object.getPrototypeOf(holder);
-  if (prototype === null || (prototype === top && !(key in top))) return true;
-  return Object.hasOwn(holder, key);
+  return prototype === null || (prototype === top && !(key in top));
 };
 
-/** The own value under a key; undefined where there is none. */
+const hasOwn = Object.prototype.hasOwnProperty;
+
+/** The own value under a key; undefined where there is none. What nearly always holds is asked first. */
 export const ownValue = (holder: Keyed, key: string): unknown => {
   try {
-    return owns(holder, key) ? holder[key] : undefined;
+    return hasOwn.call(holder, key) || owns(holder, key) ? holder[key] : undefined;
   } catch {
     return unreadable;
   }

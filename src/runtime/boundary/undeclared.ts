@@ -51,15 +51,18 @@ export const undeclaredWrites = (paths: readonly string[]): ((before: object, af
   };
 };
 
+const top: object = Object.prototype;
+
 const none: readonly string[] = Object.freeze([]);
 
-/** Nothing was put in place of what stood at the top, which is what most phases leave that return nothing. */
+/**
+ * Nothing was put in place of what stood at the top, which is what most phases leave that return nothing. What the copy inherits
+ * is taken to have changed.
+ */
 const isUnchanged = (before: object, after: object): boolean => {
   if (!isKeyed(before) || !isKeyed(after)) return false;
   try {
-    for (const key in after)
-      if (Object.hasOwn(after, key) && !(Object.hasOwn(before, key) && Object.is(after[key], before[key])))
-        return false;
+    for (const key in after) if (!Object.is(after[key], before[key]) || key in top) return false;
     return true;
   } catch {
     return false;

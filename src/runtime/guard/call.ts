@@ -19,11 +19,11 @@ export interface RunCore {
   readonly chains: Followed | undefined;
   readonly tally: Tally;
   readonly observer: RunObserver;
-  readonly active: Set<Call>;
+  readonly calls: Calls;
   readonly withHashes: boolean;
   readonly onViolation: ((violation: GuardViolation) => void) | undefined;
   /** Makes this run and phase the current ones while the body runs. */
-  readonly inside: <T>(phase: string, body: () => T) => T;
+  readonly inside: <T>(phase: string, observer: PhaseObserver, body: () => T) => T;
 }
 
 export type GuardViolation = BoundaryResult['violations'][number] & {
@@ -33,10 +33,12 @@ export type GuardViolation = BoundaryResult['violations'][number] & {
   readonly runId: string;
 };
 
-/** One phase that runs now. */
-export interface Call {
-  /** Another one ran at the same time, so that who wrote what cannot be told from the context. */
-  overlapped: boolean;
+/** The calls of phases of one run. */
+export interface Calls {
+  /** How many have begun. */
+  begun: number;
+  /** How many of these have not ended. */
+  open: number;
 }
 
 /** What a phase has left behind. */
@@ -95,30 +97,33 @@ export interface Passage<T> {
   readonly plan: PhasePlan;
   readonly view: View<T>;
   readonly observer: PhaseObserver;
-  readonly call: Call;
+  /** Its number among the calls of the run. */
+  readonly number: number;
+  /** Others ran when it began. */
+  readonly joined: boolean;
   /** A point in the order of what happens. */
   readonly began: number;
-  /** Milliseconds on the clock of the run. */
+  /** Milliseconds on the clock of the run; 0 where nobody asks. */
   readonly started: number;
 }
 
 const begin = <T>(run: RunCore, plan: PhasePlan, view: View<T>): Passage<T> => {
   const { id } = plan.phase;
-  const { active } = run;
+  const { calls } = run;
   const began = nextMoment();
-  const call: Call = { overlapped: active.size > 0 };
-  if (call.overlapped) for (const other of active) other.overlapped = true;
-  active.add(call);
+  const number = ++calls.begun;
+  const joined = calls.open++ > 0;
   const attempt = run.tally.count(id, 'ran');
   const observer = run.observer.phase({ phase: id, mode: plan.mode, attempt });
-  return { run, plan, view, observer, call, began, started: run.ambient.elapsed() };
+  const started = observer.isSilent ? 0 : run.ambient.elapsed();
+  return { run, plan, view, observer, number, joined, began, started };
 };
 
-const end = <T>({ run, plan, observer, call, started }: Passage<T>, outcome: Outcome, error?: unknown): void => {
-  run.active.delete(call);
+const end = <T>({ run, plan, observer, started }: Passage<T>, outcome: Outcome, error?: unknown): void => {
+  run.calls.open--;
   if (outcome === 'blocked') run.tally.count(plan.phase.id, 'blocked');
   else if (outcome !== 'ok') run.tally.count(plan.phase.id, 'errors');
-  observer.end(outcome, run.ambient.elapsed() - started, error);
+  if (!observer.isSilent) observer.end(outcome, run.ambient.elapsed() - started, error);
 };
 
 const known = <T>(
@@ -185,7 +190,7 @@ export const callPhase = <T>(run: RunCore, plan: PhasePlan, view: View<T>): T =>
   }
   let result: T;
   try {
-    result = run.inside(plan.phase.id, () => passage.observer.within(() => view.body(entered.context)));
+    result = run.inside(plan.phase.id, passage.observer, () => view.body(entered.context));
   } catch (error) {
     thrown(passage, entered, error);
     throw error;

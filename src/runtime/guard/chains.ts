@@ -1,7 +1,7 @@
 import { evaluate } from '../../core/index.ts';
 import { isSame } from './canonical.ts';
-import type { Course, Courses, Stop } from './courses.ts';
-import { isHollow, valueAt, valueOn } from './paths.ts';
+import type { Course, Courses, Passing, Stop } from './courses.ts';
+import { isHollow, valueAt } from './paths.ts';
 import type { Stamps } from './stamps.ts';
 
 export type ChainStatus = 'intact' | 'degraded' | 'broken' | 'unverified';
@@ -51,13 +51,17 @@ interface Progress {
   sent?: { readonly value: unknown };
   lost?: { readonly phase: string; readonly reason: string; readonly overwritten: boolean };
   byDefault: boolean;
-  evidence: ChainEvidence[];
+  /** A new list for each that is added: verdicts keep the one that they were given with. */
+  evidence: readonly ChainEvidence[];
   worst?: ChainVerdict;
 }
 
 const mostEvidence = 100;
 const none: readonly never[] = [];
 const rank: Readonly<Record<ChainStatus, number>> = { broken: 3, degraded: 2, unverified: 1, intact: 0 };
+
+/** Nearly every verdict. */
+const intact = { status: 'intact' } as const;
 
 const judge = ({ course, sent, lost, byDefault }: Progress, value: unknown, context: object, legacy: boolean) => {
   const { source, destination, verification } = course.chain;
@@ -83,55 +87,47 @@ const judge = ({ course, sent, lost, byDefault }: Progress, value: unknown, cont
     const reason = `"${source.field}" is no longer what phase "${source.phase}" sent, and whose change that is cannot be told`;
     return { status: 'unverified', reason } as const;
   }
-  return { status: 'intact' } as const;
+  return intact;
 };
 
-export const follow = ({ all: courses, legacy }: Courses): Followed => {
+export const follow = ({ all: courses, entries, exits, legacy }: Courses): Followed => {
   const all: Progress[] = courses.map((course) => ({ course, byDefault: false, evidence: [] }));
   const isAbsent = (value: unknown): boolean => value === undefined || (value === null && !legacy);
   const see = (progress: Progress, stop: Stop, context: object, stamps: Stamps): unknown => {
-    const { phase, boundary, field, segments } = stop;
-    const value = valueOn(context, segments);
+    const { phase, boundary, field } = stop;
+    const value = stop.read(context);
     const isDefault = stamps.standing(context)?.has(field) === true;
     const overwritten = progress.course.samePath && progress.lost?.overwritten === true;
     const state = isAbsent(value) ? 'absent' : isDefault ? 'default' : overwritten ? 'overwritten' : 'real';
     if (isDefault) progress.byDefault = true;
-    if (progress.evidence.length < mostEvidence) progress.evidence.push({ phase, boundary, field, state });
+    if (progress.evidence.length < mostEvidence)
+      progress.evidence = [...progress.evidence, { phase, boundary, field, state }];
     if (state === 'absent')
       progress.lost ??= { phase, reason: `"${field}" is absent at ${boundary}`, overwritten: false };
     return value;
   };
-  const pass = (
-    phase: string,
-    boundary: 'entry' | 'exit',
-    context: object,
-    stamps: Stamps,
-  ): readonly ChainVerdict[] => {
+  const pass = (passings: readonly Passing[], context: object, stamps: Stamps): readonly ChainVerdict[] => {
     let verdicts: ChainVerdict[] | undefined;
-    for (const progress of all) {
-      const { stops, chain } = progress.course;
+    for (const { course, stop, isLast } of passings) {
+      const progress = all[course];
       // Before the source has run, in the first round of a loop, there is nothing to follow.
-      if (!progress.sent) continue;
-      for (let i = 0; i < stops.length; i++) {
-        const stop = stops[i];
-        if (stop?.phase !== phase || stop.boundary !== boundary) continue;
-        const value = see(progress, stop, context, stamps);
-        if (i < stops.length - 1) continue;
-        const verdict = {
-          chain: chain.id,
-          ...judge(progress, value, context, legacy),
-          evidence: [...progress.evidence],
-        };
-        if (!progress.worst || rank[verdict.status] > rank[progress.worst.status]) progress.worst = verdict;
-        verdicts ??= [];
-        verdicts.push(verdict);
-      }
+      if (!progress?.sent) continue;
+      const value = see(progress, stop, context, stamps);
+      if (!isLast) continue;
+      const judged = judge(progress, value, context, legacy);
+      const { evidence } = progress;
+      const chain = progress.course.chain.id;
+      const verdict: ChainVerdict =
+        judged === intact ? { chain, status: 'intact', evidence } : { chain, ...judged, evidence };
+      if (!progress.worst || rank[verdict.status] > rank[progress.worst.status]) progress.worst = verdict;
+      verdicts ??= [];
+      verdicts.push(verdict);
     }
     return verdicts ?? none;
   };
   const send = (progress: Progress, context: object, stamps: Stamps): void => {
     const { start } = progress.course;
-    progress.sent = { value: valueOn(context, start.segments) };
+    progress.sent = { value: start.read(context) };
     progress.evidence = [];
     progress.byDefault = false;
     delete progress.lost;
@@ -143,7 +139,7 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
     const isSource = course.chain.source.phase === phase;
     if (!course.samePath || !sent || progress.lost || held.length === 0) return;
     if (!isSource && !alone && !course.writers.has(phase)) return;
-    const value = valueOn(context, course.start.segments);
+    const value = course.start.read(context);
     if (isSame(value, isSource ? sent.value : before)) return;
     const told = `phase "${phase}"`;
     if (value === undefined) progress.lost = { phase, reason: `${told} left "${field}" absent`, overwritten: false };
@@ -151,11 +147,11 @@ export const follow = ({ all: courses, legacy }: Courses): Followed => {
     else progress.lost = { phase, reason: `${told} overwrote "${field}" without reading it`, overwritten: true };
   };
   return {
-    held: (context) => all.map(({ course }) => (course.samePath ? valueOn(context, course.start.segments) : undefined)),
-    entered: (phase, context, stamps) => pass(phase, 'entry', context, stamps),
+    held: (context) => all.map(({ course }) => (course.samePath ? course.start.read(context) : undefined)),
+    entered: (phase, context, stamps) => pass(entries.get(phase) ?? none, context, stamps),
     left: ({ phase }, context, stamps) => {
       for (const progress of all) if (progress.course.chain.source.phase === phase) send(progress, context, stamps);
-      return pass(phase, 'exit', context, stamps);
+      return pass(exits.get(phase) ?? none, context, stamps);
     },
     settled: (leaver, context) => {
       for (let i = 0; i < all.length; i++) {

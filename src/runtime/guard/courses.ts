@@ -1,5 +1,5 @@
 import type { PortableChain, PortableContract, PortablePhase } from '../../contract/model/index.ts';
-import { isRelated, segmentsOf } from './paths.ts';
+import { isRelated, type Reader, readerOf } from './paths.ts';
 
 /** One point that a chain passes. */
 export interface Stop {
@@ -7,7 +7,7 @@ export interface Stop {
   readonly field: string;
   /** At entry where the phase reads the field, else at exit. */
   readonly boundary: 'entry' | 'exit';
-  readonly segments: readonly string[];
+  readonly read: Reader;
 }
 
 /** A chain as it is followed: what each phase has to do with it. */
@@ -23,9 +23,21 @@ export interface Course {
   readonly writers: ReadonlySet<string>;
 }
 
+/** A stop of one of the courses. */
+export interface Passing {
+  /** The number of the course. */
+  readonly course: number;
+  readonly stop: Stop;
+  /** The destination. */
+  readonly isLast: boolean;
+}
+
 /** The chains of a contract, ready to be followed in many runs. */
 export interface Courses {
   readonly all: readonly Course[];
+  /** By phase: what passes there, in the order of the contract. */
+  readonly entries: ReadonlyMap<string, readonly Passing[]>;
+  readonly exits: ReadonlyMap<string, readonly Passing[]>;
   readonly legacy: boolean;
 }
 
@@ -36,6 +48,18 @@ const writes = ({ produces, mayProduce, drops }: PortablePhase, field: string): 
   [...produces, ...mayProduce].some(({ name }) => isRelated(name, field)) ||
   drops.some((name) => isRelated(name, field));
 
+const passingsOf = (all: readonly Course[], boundary: Stop['boundary']): ReadonlyMap<string, readonly Passing[]> => {
+  const byPhase = new Map<string, Passing[]>();
+  for (const [course, { stops }] of all.entries())
+    for (const stop of stops) {
+      if (stop.boundary !== boundary) continue;
+      const before = byPhase.get(stop.phase) ?? [];
+      before.push({ course, stop, isLast: stop === stops.at(-1) });
+      byPhase.set(stop.phase, before);
+    }
+  return byPhase;
+};
+
 export const coursesOf = ({ chains, phases, legacy }: PortableContract): Courses => {
   const byId = new Map(phases.map((phase) => [phase.id, phase]));
   const courseOf = (chain: PortableChain): Course => {
@@ -44,7 +68,7 @@ export const coursesOf = ({ chains, phases, legacy }: PortableContract): Courses
         phase,
         field,
         boundary: reads(byId.get(phase), field) ? 'entry' : 'exit',
-        segments: segmentsOf(field),
+        read: readerOf(field),
       }),
     );
     const { field } = chain.source;
@@ -52,12 +76,13 @@ export const coursesOf = ({ chains, phases, legacy }: PortableContract): Courses
       new Set(phases.filter((phase) => has(phase, field)).map(({ id }) => id));
     return {
       chain,
-      start: { ...chain.source, boundary: 'exit', segments: segmentsOf(field) },
+      start: { ...chain.source, boundary: 'exit', read: readerOf(field) },
       stops,
       samePath: stops.every((stop) => stop.field === field),
       readers: those(reads),
       writers: those(writes),
     };
   };
-  return { all: chains.map(courseOf), legacy };
+  const all = chains.map(courseOf);
+  return { all, entries: passingsOf(all, 'entry'), exits: passingsOf(all, 'exit'), legacy };
 };

@@ -5,8 +5,8 @@ import { canonicalJson } from './canonical.ts';
 import type { Leaver } from './chains.ts';
 import { shallowCopy } from './copy.ts';
 import { noRemarks } from './observer.ts';
-import { removeAt, valueAt, valueBelow, valueOn } from './paths.ts';
-import type { PhasePlan } from './plan.ts';
+import { removeAt, valueAt } from './paths.ts';
+import type { PhasePlan, WritePlan } from './plan.ts';
 import { quietly } from './quietly.ts';
 import type { Stamp, Stamps } from './stamps.ts';
 import { valuesOf } from './values.ts';
@@ -45,6 +45,13 @@ const none: readonly never[] = [];
 const standingDrops = (drops: readonly string[], context: object): readonly string[] =>
   drops.length === 0 ? none : drops.filter((path) => valueAt(context, path) !== undefined);
 
+const heldAt = (writes: readonly WritePlan[], context: object): readonly unknown[] => {
+  if (writes.length === 0) return none;
+  const held: unknown[] = [];
+  for (const { read } of writes) held.push(read(context));
+  return held;
+};
+
 /** The all-good path makes nothing that it can keep. */
 const applying = { apply: true };
 const looking = { apply: false };
@@ -77,18 +84,23 @@ export const enter = <T>({ run, plan, view, observer }: Passage<T>): Entered => 
     context,
     entry: result,
     before: shallowCopy(context),
-    held: writes.length === 0 ? none : writes.map(({ segments }) => valueOn(context, segments)),
+    held: heldAt(writes, context),
     carried: chains ? chains.held(context) : none,
   };
 };
 
-export const leave = <T>({ run, plan, call, observer }: Passage<T>, entered: Entered, left: Left): BoundaryResult => {
+/** No other phase ran at the same time; else who wrote what cannot be told from the context. */
+const isAlone = <T>({ run, number, joined }: Passage<T>): boolean => !joined && run.calls.begun === number;
+
+export const leave = <T>(passage: Passage<T>, entered: Entered, left: Left): BoundaryResult => {
+  const { run, plan, observer } = passage;
   const { phase, exit, mode } = plan;
   const { stamps, chains } = run;
   const { context: after } = left;
   stampWrites(run, plan, entered, left);
   const checked = checkAt(exit, after, stamps, false);
-  const undeclared = call.overlapped ? none : exit.undeclared(entered.before, after);
+  const alone = isAlone(passage);
+  const undeclared = alone ? exit.undeclared(entered.before, after) : none;
   tell(run, phase.id, 'exit', checked);
   const undropped = mode === 'observe' ? standingDrops(phase.drops, after) : none;
   const isPlain = undeclared.length === 0 && undropped.length === 0 && !plan.values;
@@ -99,7 +111,7 @@ export const leave = <T>({ run, plan, call, observer }: Passage<T>, entered: Ent
   );
   const leaver: Leaver | undefined = chains && {
     phase: phase.id,
-    alone: !call.overlapped,
+    alone,
     held: entered.carried,
   };
   if (leaver) for (const verdict of chains?.left(leaver, after, stamps) ?? []) observer.chain(verdict);
@@ -130,13 +142,11 @@ const stampWrites = (
   for (let i = 0; i < writes.length; i++) {
     const write = writes[i];
     if (!write) continue;
-    const { path, always, collection, segments } = write;
-    const isReturned =
-      written !== undefined &&
-      (collection ? valueBelow(written, collection) : valueOn(written, segments)) !== undefined;
+    const { path, always, isCollection, read } = write;
+    const isReturned = written !== undefined && read(written) !== undefined;
     // Elements are not followed one by one; it is enough to know that their defaults are gone.
-    if (collection && !(isReturned && stamps.get(path))) continue;
-    const value = collection ? valueBelow(context, collection) : valueOn(context, segments);
+    if (isCollection && !(isReturned && stamps.get(path))) continue;
+    const value = read(context);
     if (value === undefined) continue;
     const isChanged = isReturned || !Object.is(held[i], value);
     if (!isChanged && (!always || isOf(stamps.get(path), phase.id) || stamps.standing(context)?.has(path))) continue;

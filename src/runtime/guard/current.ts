@@ -16,11 +16,18 @@ interface Level {
 
 const storage = new AsyncLocalStorage<Level>();
 
-export const inside = <T>(current: Current, body: () => T): T => {
+interface Around {
+  within<T>(body: () => T): T;
+}
+
+const within = <T>(around: Around, body: () => T): T => around.within(body);
+
+/** Runs a body as that of this run and phase, and in what an observer puts around it. */
+export const inside = <T>(current: Current, around: Around, body: () => T): T => {
   const here = storage.getStore();
   // A phase of the same run takes the place of the one around it, so that depth is that of runs.
   const outer = here?.run === current.run ? here.outer : here;
-  return storage.run({ run: current.run, phase: current.phase, outer }, body);
+  return storage.run({ run: current.run, phase: current.phase, outer }, within<T>, around, body);
 };
 
 /** The run and phase in which the caller runs; undefined outside of all. */

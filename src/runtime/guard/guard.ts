@@ -9,7 +9,7 @@ import { planOf } from './plan.ts';
 import { notEnforced, PreflightError, type PreflightFinding, preparePreflight } from './preflight.ts';
 import { quietly } from './quietly.ts';
 import { createRecording } from './recording.ts';
-import { type OwnRun, phaseIn, type Run, startRun } from './run.ts';
+import { isAsyncFunction, type OwnRun, phaseIn, type Run, startRun } from './run.ts';
 import { anySchema, createSchemas } from './schemas.ts';
 import { callWrapped, type PlainFunction } from './wrap.ts';
 
@@ -118,8 +118,9 @@ export const createGuard = (contract: PortableContract, options: GuardOptions = 
   const wrap = <A extends readonly [object, ...unknown[]], R>(id: string, fn: PlainFunction<A, R>) => {
     const phase = phaseIn(plan, id);
     if (phase.mode === 'off') return fn;
+    const isAsync = isAsyncFunction(fn);
     const watched = function (this: unknown, ...args: A): R {
-      const call = { fn, self: this, args };
+      const call = { fn, isAsync, self: this, args };
       const around = enclosingRun(isOurs);
       if (around) return callWrapped(around as OwnRun, phase, call);
       return alone(begin(args[0], {}), (own) => callWrapped(own, phase, call));

@@ -57,12 +57,17 @@ export const valueBelow = (from: unknown, segments: readonly string[]): unknown 
  * The value at a path; undefined where there is none or where it cannot be read. With `*`, the list of all of them; undefined
  * where one is lacking.
  */
-export const valueAt = (context: object, path: string): unknown => valueOn(context, segmentsOf(path));
+export const valueAt = (context: object, path: string): unknown => readerOf(path)(context);
 
-/** The same for the segments of a path. */
-export const valueOn = (context: object, segments: readonly string[]): unknown => {
-  const star = segments.indexOf('*');
-  if (star < 0) return valueBelow(context, segments);
+/** `valueAt` of one path, prepared. */
+export type Reader = (context: object) => unknown;
+
+export const readerOf = (path: string): Reader => {
+  const segments = segmentsOf(path);
+  return segments.includes('*') ? (context) => valuesOn(context, segments) : (context) => valueBelow(context, segments);
+};
+
+const valuesOn = (context: object, segments: readonly string[]): unknown => {
   let values: unknown[] = [context];
   for (const segment of segments) {
     const next: unknown[] = [];

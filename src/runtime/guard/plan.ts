@@ -4,17 +4,17 @@ import { compileEntry, compileExit } from '../boundary/compile.ts';
 import { type Holders, holdersOf } from './copy.ts';
 import { type Courses, coursesOf } from './courses.ts';
 import type { Mode } from './mode.ts';
-import { hasStar, segmentsOf } from './paths.ts';
+import { type Reader, readerOf, segmentsOf, valueBelow } from './paths.ts';
 import { type ValuesPlan, valuesPlanOf } from './values.ts';
 
 /** A path that a phase writes. */
 export interface WritePlan {
   readonly path: string;
-  readonly segments: readonly string[];
   /** Promised; else it may be written. */
   readonly always: boolean;
-  /** The part before the first `*`, where there is one. */
-  readonly collection?: readonly string[];
+  /** There is a `*` in the path: what is read is the part before it. */
+  readonly isCollection: boolean;
+  readonly read: Reader;
 }
 
 /** A phase as the guard needs it. */
@@ -53,8 +53,11 @@ const writeOf =
   (always: boolean) =>
   ({ name }: PortableField): WritePlan => {
     const segments = segmentsOf(name);
-    if (!hasStar(name)) return { path: name, segments, always };
-    return { path: name, segments, always, collection: segments.slice(0, segments.indexOf('*')) };
+    const isCollection = segments.includes('*');
+    const read: Reader = isCollection
+      ? (context) => valueBelow(context, segments.slice(0, segments.indexOf('*')))
+      : readerOf(name);
+    return { path: name, always, isCollection, read };
   };
 
 const defaultsOf = (fields: readonly PortableField[]): ReadonlyMap<string, unknown> =>

@@ -1,7 +1,7 @@
 import { suggest } from '../../core/index.ts';
 import type { AnyPhase } from '../declare/spec.ts';
 import { digestOf } from './ambient.ts';
-import { type Call, callPhase, type RunCore, type View } from './call.ts';
+import { callPhase, type RunCore, type View } from './call.ts';
 import { canonicalJson } from './canonical.ts';
 import { follow } from './chains.ts';
 import { copyAlong } from './copy.ts';
@@ -110,10 +110,10 @@ export const startRun = ({ plan, settings, initial, runId, signal, carrier }: Ru
     chains: chains.length > 0 ? follow(plan.courses) : undefined,
     tally: createTally(),
     observer,
-    active: new Set<Call>(),
+    calls: { begun: 0, open: 0 },
     withHashes,
     onViolation,
-    inside: (phase, body) => inside({ run, phase }, body),
+    inside: (phase, around, body) => inside({ run, phase }, around, body),
   };
   seed(plan, settings, core, context);
   let report: RunReport | undefined;
@@ -194,7 +194,7 @@ export const startRun = ({ plan, settings, initial, runId, signal, carrier }: Ru
       return carrier;
     },
     call: (phase, view) => callPhase(core, phase, view),
-    within: (body) => inside({ run }, () => observer.within(body)),
+    within: (body) => inside({ run }, observer, body),
     fail: () => core.tally.fail(),
     finish: async () => {
       report ??= reportNow();

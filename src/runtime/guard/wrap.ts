@@ -1,12 +1,15 @@
+import type { Left, View } from './call.ts';
 import { copyAlong, mergeInto, shallowCopy, writeBack } from './copy.ts';
 import { isPlain } from './paths.ts';
 import type { PhasePlan } from './plan.ts';
-import { isAsyncFunction, type OwnRun } from './run.ts';
+import type { OwnRun } from './run.ts';
 
 export type PlainFunction<A extends readonly unknown[], R> = (...args: A) => R;
 
-interface WrappedCall<A extends readonly unknown[], R> {
+/** One call of a wrapped function. */
+export interface WrappedCall<A extends readonly unknown[], R> {
   readonly fn: PlainFunction<A, R>;
+  readonly isAsync: boolean;
   readonly self: unknown;
   readonly args: A;
 }
@@ -19,37 +22,58 @@ const changesOf = (given: object, result: Readonly<Record<string, unknown>>): Re
   return Object.fromEntries(Object.entries(result).filter(([key, value]) => !Object.is(before[key], value)));
 };
 
+const leftBy = (result: unknown, given: object): Left => {
+  if (!isPlain(result)) return { context: given, goesOn: true };
+  const after = shallowCopy(given);
+  const readable = shallowCopy(result);
+  mergeInto(after, readable);
+  return { context: after, written: changesOf(given, readable), goesOn: false };
+};
+
+/** What a wrapped function is given, and what it leaves. A class, since one is made for every call. */
+class WrappedView<A extends readonly [object, ...unknown[]], R> implements View<R> {
+  readonly context: object;
+  readonly isAsync: boolean;
+  readonly #call: WrappedCall<A, R>;
+  readonly #run: OwnRun;
+  #pending: (() => () => void) | undefined;
+  #giveBack: (() => void) | undefined;
+
+  constructor(run: OwnRun, call: WrappedCall<A, R>) {
+    this.context = call.args[0];
+    this.isAsync = call.isAsync;
+    this.#call = call;
+    this.#run = run;
+  }
+
+  writable(): object {
+    const { context } = this;
+    // An object of a class does not survive copying.
+    if (!isPlain(context)) return context;
+    const copied = copyAlong(context, this.#run.plan.holders);
+    // What is remembered has to hold the defaults, which are written after this.
+    this.#pending = () => writeBack(copied);
+    return copied.context;
+  }
+
+  body(given: object): R {
+    this.#giveBack = this.#pending?.();
+    const { fn, self, args } = this.#call;
+    return Reflect.apply(fn, self, given === args[0] ? args : [given, ...args.slice(1)]) as R;
+  }
+
+  ended(): void {
+    this.#giveBack?.();
+  }
+
+  left(result: unknown, given: object): Left {
+    return leftBy(result, given);
+  }
+}
+
 /** One call of a wrapped function as a phase of a run. */
 export const callWrapped = <A extends readonly [object, ...unknown[]], R>(
   own: OwnRun,
   phase: PhasePlan,
-  { fn, self, args }: WrappedCall<A, R>,
-): R => {
-  const [context, ...rest] = args;
-  let pending: (() => () => void) | undefined;
-  let giveBack: (() => void) | undefined;
-  return own.call<R>(phase, {
-    context,
-    isAsync: isAsyncFunction(fn),
-    writable: () => {
-      // An object of a class does not survive copying.
-      if (!isPlain(context)) return context;
-      const copied = copyAlong(context, own.plan.holders);
-      // What is remembered has to hold the defaults, which are written after this.
-      pending = () => writeBack(copied);
-      return copied.context;
-    },
-    body: (given) => {
-      giveBack = pending?.();
-      return Reflect.apply(fn, self, [given, ...rest]) as R;
-    },
-    ended: () => giveBack?.(),
-    left: (result, given) => {
-      if (!isPlain(result)) return { context: given, goesOn: true };
-      const after = shallowCopy(given);
-      const readable = shallowCopy(result);
-      mergeInto(after, readable);
-      return { context: after, written: changesOf(given, readable), goesOn: false };
-    },
-  });
-};
+  call: WrappedCall<A, R>,
+): R => own.call<R>(phase, new WrappedView(own, call));

@@ -7,6 +7,7 @@ import {
   type Span,
   SpanStatusCode,
   type Tracer,
+  type TracerProvider,
   trace,
 } from '@opentelemetry/api';
 import type { PortableContract } from '../../contract/model/index.ts';
@@ -53,6 +54,7 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
   const { workflow } = contract;
   const teller = createTeller(workflow, options);
   const tracer = options.tracer ?? trace.getTracer(scope);
+  const hasNoProvider = options.tracer ? () => false : withoutProvider(trace.getTracerProvider());
   const measures = createMeasures(contract, options.meter);
   // What samplers go by is there from the start.
   const ofRun = Object.freeze({ attributes: { [at.workflow]: workflow } });
@@ -66,7 +68,8 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
         const span = tracer.startSpan(name, how, parent);
         const records = span.isRecording();
         // Where there is no SDK, there is nothing to stand in.
-        const stands = records || trace.isSpanContextValid(span.spanContext());
+        const own = span.spanContext();
+        const stands = records || (own !== INVALID_SPAN_CONTEXT && trace.isSpanContextValid(own));
         return { span, context: stands ? trace.setSpan(parent, span) : parent, records };
       },
       { span: trace.wrapSpanContext(INVALID_SPAN_CONTEXT), context: parent, records: false },
@@ -117,6 +120,7 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
       within: (body) => inside(target.context, body),
       // A phase inside of another one, or inside of a span of the program, hangs below that.
       phase: (phase) => {
+        if (quiet && hasNoProvider() && !measures.isOn()) return quiet;
         const active = context.active();
         return observePhase(trace.getSpan(active) ? active : target.context, told, phase);
       },
@@ -132,6 +136,15 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
     };
   };
   return { start };
+};
+
+/**
+ * Asks whether no provider has been registered yet. What the API hands out until then knows it, and is quicker to ask than a span,
+ * which would be one that takes nothing. Where it does not say, the span is asked.
+ */
+const withoutProvider = (provider: TracerProvider): (() => boolean) => {
+  const { getDelegateTracer: find } = provider as { getDelegateTracer?: (name: string) => Tracer | undefined };
+  return find ? () => orElse(() => find.call(provider, scope) === undefined, false) : () => false;
 };
 
 /**
