@@ -1,6 +1,7 @@
 // Bundles the command line: a small entry, and one file for each part that is loaded on demand (`await import(…)`).
 // Node starts CommonJS faster than ES modules, and esbuild splits only ES modules: so it splits first, and each piece
 // is then turned into CommonJS, where a dynamic import becomes a `require` that runs when it is reached.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -12,10 +13,8 @@ const external = ['yaml', 'oxc-parser', 'ts-morph'];
 
 const target = 'node20.19';
 
-// `import.meta.url` has no meaning in CommonJS. The compile cache (Node 22.1 and later) pays only where more than the
-// entry is loaded.
+// `import.meta.url` has no meaning in CommonJS.
 const moduleUrl = 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;';
-const caching = `if (!/^(-V|--version)$/.test(process.argv[2])) require("node:module").enableCompileCache?.();`;
 
 /** What prints pages and pictures: large, and needed by few runs. These export functions only. */
 const pages = [
@@ -167,13 +166,28 @@ const bound = (text, { imports, isLive }) => {
   });
 };
 
-/** What stands before the text of a program. */
-const heads = {
-  'dist/cli.cjs': ['#!/usr/bin/env node', caching],
-  'dist/cli/worker.cjs': ['require("node:module").enableCompileCache?.();'],
+/** The texts of the programs, with the compile cache before all else. It pays only where more than the entry is loaded. */
+const programs = async (root, texts) => {
+  const { outputFiles } = await build({
+    ...lean(root),
+    entryPoints: ['src/cli/compile-cache.ts'],
+    format: 'cjs',
+    banner: { js: '(()=>{const module={};' },
+    footer: { js: 'return module.exports.cachedRequire})()' },
+  });
+  const hash = createHash('sha256');
+  for (const text of texts.values()) hash.update(text);
+  const cached = `require=${outputFiles[0].text.trim()}(require,__filename,"${hash.digest('hex').slice(0, 16)}");`;
+  return new Map([
+    [
+      'dist/cli.cjs',
+      `#!/usr/bin/env node\nif(!/^(-V|--version)$/.test(process.argv[2]))${cached}\n${texts.get('dist/cli.cjs')}`,
+    ],
+    ['dist/cli/worker.cjs', `${cached}\n${texts.get('dist/cli/worker.cjs')}`],
+  ]);
 };
 
-const toCommonJs = async (output, { head = [], ...linking }) => {
+const toCommonJs = async (output, linking) => {
   const text = bound(output, linking);
   const usesUrl = text.includes('import.meta.url');
   // What a user names is imported, since it may be an ES module; our own pieces all stand there as texts.
@@ -187,7 +201,7 @@ const toCommonJs = async (output, { head = [], ...linking }) => {
     define: { 'import.meta.url': '__moduleUrl' },
     supported: { 'dynamic-import': false },
   });
-  return [...head, ...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
+  return [...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
 };
 
 /** The pieces that a piece loads at once, itself with them: each after those that it takes something from. */
@@ -262,7 +276,6 @@ export const buildCli = async (root, folder) => {
   for (const output of pieces.outputFiles) {
     const name = `dist/${relative(dist, output.path).replaceAll('\\', '/')}`;
     const text = await toCommonJs(output.text, {
-      head: heads[name],
       imports: pieces.metafile.outputs[name].imports,
       isLive: (from = '') => live.has(resolve(dirname(output.path), from || output.path)),
     });
@@ -277,10 +290,12 @@ export const buildCli = async (root, folder) => {
         ? whole
         : `require("${folder}${basename(group.name)}")("./${piece}")`;
     });
-  for (const { name, members } of groups)
-    write(name, groupText(members.map((one) => [`./${basename(one)}`, linked(one)])));
-  for (const name of texts.keys()) if (groupOf(name) === undefined) write(name, linked(name));
-  for (const output of others.outputFiles) write(`dist/${relative(dist, output.path)}`, output.text);
+  const files = new Map([
+    ...groups.map(({ name, members }) => [name, groupText(members.map((one) => [`./${basename(one)}`, linked(one)]))]),
+    ...[...texts.keys()].filter((name) => groupOf(name) === undefined).map((name) => [name, linked(name)]),
+    ...others.outputFiles.map(({ path, text }) => [`dist/${relative(dist, path).replaceAll('\\', '/')}`, text]),
+  ]);
+  for (const [name, text] of new Map([...files, ...(await programs(root, files))])) write(name, text);
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
   const licences = notices(
     root,

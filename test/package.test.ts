@@ -157,4 +157,28 @@ describe.each([
     const cli = run(file, [join(installed, 'dist/cli.cjs'), 'check', '--format', 'json', 'shop.contract.yaml']);
     expect(JSON.parse(cli.stdout).summary.errors).toBe(1);
   });
+
+  it('prints the same with and without what an earlier run has compiled, and nothing beside it', ({ skip }) => {
+    if (node === undefined) skip('CONTEXTCORE_NODE22 does not name a Node 22 program');
+    const check = (variables: Readonly<Record<string, string>>) => {
+      const { stdout, stderr } = spawnSync(
+        node ?? '',
+        [join(installed, 'dist/cli.cjs'), 'check', 'shop.contract.yaml'],
+        {
+          cwd: home,
+          encoding: 'utf8',
+          env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', ...variables },
+        },
+      );
+      return { stdout, stderr };
+    };
+    const without = check({ NODE_DISABLE_COMPILE_CACHE: '1' });
+    expect(without.stdout).toContain('propagation/dangling-read');
+    expect(without.stderr).toBe('');
+    const folder = mkdtempSync(join(temporary, 'compiled-'));
+    expect(check({ NODE_COMPILE_CACHE: folder })).toEqual(without);
+    // Node's own cache stands beside ours, where it has one.
+    expect(readdirSync(folder).filter((name) => /^[\da-f]{16}-v/u.test(name)).length).toBe(1);
+    expect(check({ NODE_COMPILE_CACHE: folder })).toEqual(without);
+  });
 });

@@ -47,10 +47,8 @@ interface Setting {
 const countOf = async (files: number, asked: number | undefined): Promise<number> => {
   const paying = Math.min(mostThreads, Math.floor(files / filesPerThread));
   if (asked !== undefined || paying < 2) return asked ?? 1;
-  const { availableParallelism, loadavg } = await import('node:os');
-  // On a machine that others keep busy, a further thread takes from them and from the first one.
-  const idle = availableParallelism() - Math.floor(loadavg()[0] ?? 0) + 1;
-  return Math.min(paying, availableParallelism(), idle);
+  const { availableParallelism } = await import('node:os');
+  return Math.min(paying, availableParallelism());
 };
 
 /**

@@ -40,10 +40,13 @@ const factsOf = (
   };
 };
 
+/** Whether a comment may silence findings: most files hold none, and are not searched for one. */
+const maySilence = ({ text }: Source): boolean => text.includes('contextcore-');
+
 /** A file with its first workflow and all that is its own. */
 export const checkedFile = (file: LoadedFile, more: MoreFacts, agreement?: AgreementFacts): CheckedFile => ({
   source: file.source,
-  comments: file.document?.comments() ?? file.comments ?? [],
+  comments: maySilence(file.source) ? (file.document?.comments() ?? file.comments ?? []) : [],
   findings: ownFindings(file),
   ...factsOf(file, more, agreement),
 });
@@ -77,8 +80,8 @@ export const seededNotes = ({ source, facts }: CheckedFile): readonly string[] =
 /** What is wrong with the files that others import, and the comments that may silence findings in them. */
 export const importedFiles = (opened: Iterable<OpenedFile>, isChecked: (file: string) => boolean): ImportedFile[] =>
   [...opened].flatMap(({ source, findings }) => {
-    // Most files hold no such comment and are not read again; one that is checked itself brings its own.
-    const comments = isChecked(source.file) || !source.text.includes('contextcore-') ? [] : commentsOf(source);
+    // One that is checked itself brings its own.
+    const comments = isChecked(source.file) || !maySilence(source) ? [] : commentsOf(source);
     return comments.length === 0 && findings.length === 0 ? [] : [{ source, comments, findings }];
   });
 

@@ -25,17 +25,6 @@ export const withSettings = (checked: Checked, { diagnostics }: Project): Checke
   };
 };
 
-/**
- * A run is short and goes over much code: to optimise what has run for milliseconds costs more than it brings, so that it is put off
- * until a function has run about seven times as long as V8 waits by itself. V8 ignores flags that it does not know. For a few files
- * it costs more to say so.
- */
-const tune = async (files: number): Promise<void> => {
-  if (files >= manyFiles) (await import('node:v8')).setFlagsFromString('--interrupt-budget=500000');
-};
-
-const manyFiles = 20;
-
 /** Checks what the paths name, prints the findings and gives the exit code. */
 export const check = async (paths: readonly string[], flags: CheckFlags, io: Io): Promise<ExitCode> => {
   const watch = createStopwatch(io);
@@ -47,7 +36,6 @@ export const check = async (paths: readonly string[], flags: CheckFlags, io: Io)
   watch.lap('find');
   for (const complaint of targets.complaints) io.err(`contextcore: ${complaint}\n`);
   if (targets.files.length === 0) return paths.length === 0 ? nothingToCheck(io, strict, targets) : exit.configuration;
-  await tune(targets.files.length);
   const pool = await startThreads(targets.files, { project, flags, rules, io });
   const options = {
     files: targets.files,

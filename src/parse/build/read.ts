@@ -164,15 +164,13 @@ export const closeCollection = (state: BuildState, parent: Frame): void => {
   table.seal(frame.container, frame.mark);
   const { start } = frame;
   const end = frame.isFlow ? flowEnd(state.source.text, start, state.cursor) : state.cursor;
-  Object.assign(node, {
-    value: frame.container,
-    text: undefined,
-    start,
-    end,
-    form: COLLECTION,
-    size: frame.size,
-    isMerge: false,
-  });
+  node.value = frame.container;
+  node.text = undefined;
+  node.start = start;
+  node.end = end;
+  node.form = COLLECTION;
+  node.size = frame.size;
+  node.isMerge = false;
   state.cursor = Math.max(state.cursor, end);
   closeAnchor(state, frame.anchor);
   frames.pop();

@@ -4,6 +4,7 @@ import type { Resolve } from '../loaded.ts';
 import { isList, isRow, type Row, textOf } from '../rows.ts';
 import { inputNames, triggerOf, triggersOf } from './declarations.ts';
 import { isComposite, readAction } from './file.ts';
+import { kindOfFile } from './kind.ts';
 import type { Reading } from './model.ts';
 import { type Offer, type Offers, openOffer } from './offer.ts';
 
@@ -22,7 +23,7 @@ export const createRepository = (resolve: Resolve): Repository => {
     const before = documents.get(source.file);
     if (before?.document?.source === source || before?.document?.source.text === source.text) return before;
     const result = parseDocument(source);
-    documents.set(source.file, result);
+    if (mayBeUsed(source)) documents.set(source.file, result);
     return result;
   };
 
@@ -141,6 +142,10 @@ export const createRepository = (resolve: Resolve): Repository => {
 
   return { offersFor: (file) => offersBelow([file]), parsed };
 };
+
+/** Whether other files may use this one: what only GitHub itself starts is read for itself alone, and not kept. */
+const mayBeUsed = ({ file, text }: Source): boolean =>
+  kindOfFile(file) !== 'workflow' || text.includes('workflow_call');
 
 /** GitHub allows ten levels of actions in actions. */
 const mostDeep = 12;

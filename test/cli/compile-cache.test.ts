@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtCli } from '../built.ts';
+import { broken, workspace } from './cli.ts';
+
+let cli = '';
+beforeAll(() => {
+  cli = builtCli();
+});
+
+/** A workspace with a folder for temporary files of its own. */
+const setting = () => {
+  const here = workspace({ 'a.contract.yaml': broken() });
+  const temporary = join(here.root, '.git/tmp');
+  mkdirSync(temporary);
+  return { here, temporary, place: join(temporary, `contextcore-${process.getuid?.()}`) };
+};
+
+type Variables = Readonly<Record<string, string>>;
+
+const check = (cwd: string, temporary: string, variables: Variables = {}) => {
+  const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'check'], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...env, GITHUB_ACTIONS: '', NO_COLOR: '1', TMPDIR: temporary, ...variables },
+  });
+  return { status, stdout, stderr };
+};
+
+/** Every file below a folder, with what it holds. */
+const filesBelow = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [file, readFileSync(file, 'latin1')]),
+  );
+
+describe.skipIf(process.platform === 'win32')('what was compiled', () => {
+  it('is kept for the next run in a folder that is the user’s alone, and changes nothing that is printed', () => {
+    const { here, temporary, place } = setting();
+    const first = check(here.root, temporary);
+    expect(first).toMatchObject({ status: 1, stderr: '' });
+    expect(statSync(place).mode & 0o777).toBe(0o700);
+    const kept = filesBelow(place);
+    expect(kept.size).toBeGreaterThan(2);
+    expect(check(here.root, temporary)).toEqual(first);
+    expect(filesBelow(place)).toEqual(kept);
+  });
+
+  it('is neither kept nor taken where NODE_DISABLE_COMPILE_CACHE says so, and for the version', () => {
+    const { here, temporary } = setting();
+    expect(check(here.root, temporary, { NODE_DISABLE_COMPILE_CACHE: '1' }).status).toBe(1);
+    const env = { ...process.env, TMPDIR: temporary };
+    expect(spawnSync(process.execPath, [cli, '--version'], { env }).status).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('is kept where NODE_COMPILE_CACHE says', () => {
+    const { here, temporary } = setting();
+    const elsewhere = join(temporary, 'elsewhere');
+    expect(check(here.root, temporary, { NODE_COMPILE_CACHE: elsewhere }).status).toBe(1);
+    expect(filesBelow(elsewhere).size).toBeGreaterThan(2);
+    expect(readdirSync(temporary)).toEqual(['elsewhere']);
+  });
+
+  it('is not trusted where others can write, or where a link leads elsewhere', () => {
+    const { here, temporary, place } = setting();
+    const plain = check(here.root, temporary, { NODE_DISABLE_COMPILE_CACHE: '1' });
+    mkdirSync(place);
+    chmodSync(place, 0o777);
+    expect(check(here.root, temporary)).toEqual(plain);
+    expect(filesBelow(place).size).toBe(0);
+
+    const other = setting();
+    const target = join(other.temporary, 'target');
+    mkdirSync(target, { mode: 0o700 });
+    symlinkSync(target, other.place);
+    expect(check(other.here.root, other.temporary)).toEqual(plain);
+    expect(filesBelow(target).size).toBe(0);
+  });
+
+  it('is no matter where it cannot be kept', () => {
+    const { here, temporary } = setting();
+    const file = join(temporary, 'file');
+    writeFileSync(file, '');
+    const { status, stderr } = check(here.root, temporary, { NODE_COMPILE_CACHE: join(file, 'below') });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(existsSync(join(file, 'below'))).toBe(false);
+  });
+
+  it('is made again where it is damaged, cut or of other flags', () => {
+    const { here, temporary, place } = setting();
+    const first = check(here.root, temporary);
+    const kept = filesBelow(place);
+    const files = [...kept.keys()];
+    const flipped = (file: string, share: number): void => {
+      const bytes = readFileSync(file);
+      const at = Math.floor(bytes.length * share);
+      bytes.fill((bytes[at] ?? 0) ^ 0x55, at, at + 1);
+      writeFileSync(file, bytes);
+    };
+    const damages: readonly ((file: string) => void)[] = [
+      (file) => truncateSync(file, 100),
+      (file) => writeFileSync(file, 'nothing of the kind'),
+      (file) => appendFileSync(file, 'and more'),
+      (file) => flipped(file, 0.2),
+      (file) => flipped(file, 0.8),
+      (file) => writeFileSync(file, Buffer.alloc(readFileSync(file).length)),
+    ];
+    for (const damage of damages) {
+      for (const file of files) damage(file);
+      const damaged = filesBelow(place);
+      expect(check(here.root, temporary)).toEqual(first);
+      for (const file of files) expect(readFileSync(file, 'latin1') === damaged.get(file)).toBe(false);
+    }
+    expect(check(here.root, temporary, { NODE_OPTIONS: '--max-old-space-size=500' })).toEqual(first);
+  });
+});
