@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileStore } from '../../src/connect/index.ts';
-import { workspace } from './cli.ts';
+import { broken, workspace } from './cli.ts';
 import { git, repository } from './repository.ts';
 
 const flow = ({
@@ -227,6 +227,19 @@ describe('a gate', () => {
       { passed: false, completeness: 0.75 },
     ]);
   });
+});
+
+describe('accepting', () => {
+  it.each([['--strict'], ['--format', 'json'], ['--max-diagnostics', '3'], ['--analytics', 'a.jsonl']])(
+    'refuses %s, which would do nothing',
+    async (...more) => {
+      const here = workspace({ 'a.contract.yaml': broken() });
+      const { code, err } = await here.run(['gate', 'accept', '--reason', 'the start', ...more]);
+      expect(code).toBe(92);
+      expect(err).toContain(`leave out "${more[0]}"`);
+      expect(here.has('contextcore.baseline.json')).toBe(false);
+    },
+  );
 });
 
 describe('a gate without anything to compare does not pass', () => {

@@ -163,15 +163,28 @@ export const gate = async (given: readonly string[], flags: GateFlags, io: Io): 
   return isStrict ? exit.strict : exit.fine;
 };
 
-export interface AcceptFlags extends Omit<GateFlags, 'analytics' | 'output' | 'format'> {
+export interface AcceptFlags extends GateFlags {
   readonly reason: string;
   readonly by?: string;
 }
 
 /** Accepts what the gate would stop, with the reason, and keeps how the workflows stand now. */
+/** What the gate takes and accepting has no use for. */
+const ofTheGate = [
+  ['strict', '--strict'],
+  ['format', '--format'],
+  ['output', '--output'],
+  ['maxDiagnostics', '--max-diagnostics'],
+  ['verbose', '--verbose'],
+  ['quiet', '--quiet'],
+  ['analytics', '--analytics'],
+] as const;
+
 export const acceptGate = async (given: readonly string[], flags: AcceptFlags, io: Io): Promise<ExitCode> => {
   const reason = flags.reason.trim();
   if (reason === '') throw new Stop(exit.usage, 'The reason is empty: readers of the next year will ask.');
+  const idle = ofTheGate.find(([name]) => flags[name] !== undefined);
+  if (idle) throw new Stop(exit.usage, `"gate accept" prints no findings and stops nothing: leave out "${idle[1]}".`);
   const { project, targets, gated } = await open(given, flags, io);
   const by = flags.by ?? committer(io);
   const projectPath = (file: string): string => project.projectPath(file);
