@@ -65,6 +65,13 @@ const keepOne = ({ script, file }: Compiled): void => {
   }
 };
 
+const flags: ReadonlyMap<string, string> = new Map([
+  ['11', '--interrupt-budget=500000'],
+  ['12', '--invocation-count-for-turbofan=20000'],
+  ['13', '--invocation-count-for-turbofan=20000'],
+  ['14', '--invocation-count-for-turbofan=20000'],
+]);
+
 /**
  * A run is short and goes over much code: to optimise what has run for milliseconds costs more than it brings, so that it is put off
  * until a function has run about seven times as long, or as often, as V8 waits by itself. V8 complains of flags that it does not
@@ -75,13 +82,6 @@ const tune = (own: NodeJS.Require): void => {
   const flag = flags.get(process.versions.v8.split('.')[0] ?? '');
   if (flag !== undefined) own('node:v8').setFlagsFromString(flag);
 };
-
-const flags: ReadonlyMap<string, string> = new Map([
-  ['11', '--interrupt-budget=500000'],
-  ['12', '--invocation-count-for-turbofan=20000'],
-  ['13', '--invocation-count-for-turbofan=20000'],
-  ['14', '--invocation-count-for-turbofan=20000'],
-]);
 
 /**
  * A `require` that loads the files of the command line with the cache, and all else as `own` does. `build` is another name for

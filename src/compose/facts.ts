@@ -8,7 +8,7 @@ import {
 } from '../contract/index.ts';
 import { type CodedFinding, compareText, type Source } from '../core/index.ts';
 import { parseDocument } from '../parse/index.ts';
-import type { CheckedFile, ImportedFile } from '../verify/index.ts';
+import { type CheckedFile, type ImportedFile, mayInstruct } from '../verify/index.ts';
 import type { OpenedFile } from './files.ts';
 import { isModule } from './kinds.ts';
 
@@ -40,13 +40,10 @@ const factsOf = (
   };
 };
 
-/** Whether a comment may silence findings: most files hold none, and are not searched for one. */
-const maySilence = ({ text }: Source): boolean => text.includes('contextcore-');
-
 /** A file with its first workflow and all that is its own. */
 export const checkedFile = (file: LoadedFile, more: MoreFacts, agreement?: AgreementFacts): CheckedFile => ({
   source: file.source,
-  comments: maySilence(file.source) ? (file.document?.comments() ?? file.comments ?? []) : [],
+  comments: mayInstruct(file.source.text) ? (file.document?.comments() ?? file.comments ?? []) : [],
   findings: ownFindings(file),
   ...factsOf(file, more, agreement),
 });
@@ -81,7 +78,7 @@ export const seededNotes = ({ source, facts }: CheckedFile): readonly string[] =
 export const importedFiles = (opened: Iterable<OpenedFile>, isChecked: (file: string) => boolean): ImportedFile[] =>
   [...opened].flatMap(({ source, findings }) => {
     // One that is checked itself brings its own.
-    const comments = isChecked(source.file) || !maySilence(source) ? [] : commentsOf(source);
+    const comments = isChecked(source.file) || !mayInstruct(source.text) ? [] : commentsOf(source);
     return comments.length === 0 && findings.length === 0 ? [] : [{ source, comments, findings }];
   });
 

@@ -33,6 +33,10 @@ interface Reading {
 }
 
 const prefix = 'contextcore-';
+
+/** Whether a text may hold an instruction: most hold none, and need not be searched for comments. */
+export const mayInstruct = (text: string): boolean => text.includes(prefix);
+
 const nextLine = 'ignore-next-line';
 const wholeFile = 'ignore-file';
 const example = `# ${prefix}${nextLine} CODE -- reason`;

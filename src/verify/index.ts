@@ -9,6 +9,7 @@ export { keptOf, observedCompleteness, staticCompleteness } from './completeness
 export type { Config, ConfigOverride, ConfigSuppression, Level, PresetName } from './config.ts';
 export { diagnose } from './diagnose.ts';
 export type { CommentText, Suggest } from './directives.ts';
+export { mayInstruct } from './directives.ts';
 export { enoughRuns, gateCodes, observedDrops, staticDrop } from './gate.ts';
 export type { CheckedFile, ImportedFile, Judge, JudgedFile, JudgedImport, Judging } from './judge.ts';
 export { createJudge } from './judge.ts';

@@ -168,7 +168,6 @@ export interface AcceptFlags extends GateFlags {
   readonly by?: string;
 }
 
-/** Accepts what the gate would stop, with the reason, and keeps how the workflows stand now. */
 /** What the gate takes and accepting has no use for. */
 const ofTheGate = [
   ['strict', '--strict'],
@@ -180,6 +179,7 @@ const ofTheGate = [
   ['analytics', '--analytics'],
 ] as const;
 
+/** Accepts what the gate would stop, with the reason, and keeps how the workflows stand now. */
 export const acceptGate = async (given: readonly string[], flags: AcceptFlags, io: Io): Promise<ExitCode> => {
   const reason = flags.reason.trim();
   if (reason === '') throw new Stop(exit.usage, 'The reason is empty: readers of the next year will ask.');

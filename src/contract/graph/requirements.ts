@@ -78,9 +78,9 @@ const createJudge = (graph: ContractGraph): ((asked: Requirements, own: Conditio
     const key = `${text(one)}\n${text(other)}`;
     const known = exclusive.get(key);
     if (known !== undefined || exclusive.size >= mostPairs) return known ?? false;
-    const isOne = createConditions([one.expression, other.expression]).exclusive(0, 1) === 'yes';
-    exclusive.set(key, isOne);
-    return isOne;
+    const found = createConditions([one.expression, other.expression]).exclusive(0, 1) === 'yes';
+    exclusive.set(key, found);
+    return found;
   };
   const hopeless = ({ expression }: ConditionInput): boolean =>
     mayContradict(expression) && createConditions([expression]).satisfiable(0) === 'no';
@@ -91,6 +91,7 @@ const createJudge = (graph: ContractGraph): ((asked: Requirements, own: Conditio
 
 /** Whether an expression asks about some field twice, or holds a constant: else each of its questions may have any answer. */
 const mayContradict = (expression: Expression): boolean => {
+  // What is always run, as `if: always()`, is asked for most.
   if (expression.kind === 'literal') return expression.value !== true;
   const fields = new Set<string>();
   for (const { path } of readsOf(expression)) {
@@ -119,12 +120,12 @@ const isField = (expression: Expression): boolean => {
 
 type Unreachable = ReadonlyMap<number, 'condition' | 'predecessors'>;
 
-const found = new WeakMap<ContractGraph, Unreachable>();
+const unreachable = new WeakMap<ContractGraph, Unreachable>();
 
 /** Nodes that no run reaches, with the reason; in topological order. Several rules ask: it is found out once for each graph. */
 export const unreachableNodes = (graph: ContractGraph): Unreachable => {
-  const nodes = found.get(graph) ?? findUnreachable(graph);
-  found.set(graph, nodes);
+  const nodes = unreachable.get(graph) ?? findUnreachable(graph);
+  unreachable.set(graph, nodes);
   return nodes;
 };
 

@@ -3,7 +3,7 @@ import { constant, type Draft, variable } from './draft.ts';
 import { emitTest } from './generate-test.ts';
 import { judge } from './judge.ts';
 import type { FieldPlan, Plan } from './plan.ts';
-import { isKeyed, ownValue } from './read.ts';
+import { isInherited, isKeyed, ownValue } from './read.ts';
 
 /**
  * Sees quickly that nothing is to be told: gives the bits of the silent fields that are absent, or -1 where the context has
@@ -100,7 +100,7 @@ const emitObject = ({ lines }: Draft, name: string, otherwise: string): number =
 const emitRead = (draft: Draft, holder: string, key: string): string => {
   const name = variable(draft);
   const text = JSON.stringify(key);
-  const inherited = key in Object.prototype;
+  const inherited = isInherited(key);
   if (!inherited) draft.names.add(text);
   draft.lines.push(`const ${name} = ${inherited ? `own(${holder}, ${text})` : `${holder}[${text}]`};`);
   return name;

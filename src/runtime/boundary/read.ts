@@ -8,10 +8,13 @@ export const unreadable: unique symbol = Symbol('unreadable');
 
 const top: object = Object.prototype;
 
+/** Whether every plain object has something under this key without owning it. */
+export const isInherited = (key: string): boolean => key in top;
+
 /** Whether what stands under a key that seems to be missing is the object's own all the same: a proxy may say less than it gives. */
 const owns = (holder: Keyed, key: string): boolean => {
   const prototype: unknown = Object.getPrototypeOf(holder);
-  return prototype === null || (prototype === top && !(key in top));
+  return prototype === null || (prototype === top && !isInherited(key));
 };
 
 const hasOwn = Object.prototype.hasOwnProperty;

@@ -1,5 +1,5 @@
 import { parsePath, printPath } from '../../contract/model/index.ts';
-import { isKeyed, isList, type Keyed, ownValue, unreadable } from './read.ts';
+import { isInherited, isKeyed, isList, type Keyed, ownValue, unreadable } from './read.ts';
 
 /** The paths that a phase declares to write, by segment. */
 interface Node {
@@ -51,8 +51,6 @@ export const undeclaredWrites = (paths: readonly string[]): ((before: object, af
   };
 };
 
-const top: object = Object.prototype;
-
 const none: readonly string[] = Object.freeze([]);
 
 /**
@@ -62,7 +60,7 @@ const none: readonly string[] = Object.freeze([]);
 const isUnchanged = (before: object, after: object): boolean => {
   if (!isKeyed(before) || !isKeyed(after)) return false;
   try {
-    for (const key in after) if (!Object.is(after[key], before[key]) || key in top) return false;
+    for (const key in after) if (!Object.is(after[key], before[key]) || isInherited(key)) return false;
     return true;
   } catch {
     return false;

@@ -53,11 +53,10 @@ const writeOf =
   (always: boolean) =>
   ({ name }: PortableField): WritePlan => {
     const segments = segmentsOf(name);
-    const isCollection = segments.includes('*');
-    const read: Reader = isCollection
-      ? (context) => valueBelow(context, segments.slice(0, segments.indexOf('*')))
-      : readerOf(name);
-    return { path: name, always, isCollection, read };
+    const star = segments.indexOf('*');
+    if (star < 0) return { path: name, always, isCollection: false, read: readerOf(name) };
+    const collection = segments.slice(0, star);
+    return { path: name, always, isCollection: true, read: (context) => valueBelow(context, collection) };
   };
 
 const defaultsOf = (fields: readonly PortableField[]): ReadonlyMap<string, unknown> =>

@@ -22,14 +22,6 @@ const changesOf = (given: object, result: Readonly<Record<string, unknown>>): Re
   return Object.fromEntries(Object.entries(result).filter(([key, value]) => !Object.is(before[key], value)));
 };
 
-const leftBy = (result: unknown, given: object): Left => {
-  if (!isPlain(result)) return { context: given, goesOn: true };
-  const after = shallowCopy(given);
-  const readable = shallowCopy(result);
-  mergeInto(after, readable);
-  return { context: after, written: changesOf(given, readable), goesOn: false };
-};
-
 /** What a wrapped function is given, and what it leaves. A class, since one is made for every call. */
 class WrappedView<A extends readonly [object, ...unknown[]], R> implements View<R> {
   readonly context: object;
@@ -67,7 +59,11 @@ class WrappedView<A extends readonly [object, ...unknown[]], R> implements View<
   }
 
   left(result: unknown, given: object): Left {
-    return leftBy(result, given);
+    if (!isPlain(result)) return { context: given, goesOn: true };
+    const after = shallowCopy(given);
+    const readable = shallowCopy(result);
+    mergeInto(after, readable);
+    return { context: after, written: changesOf(given, readable), goesOn: false };
   }
 }
 

@@ -68,8 +68,7 @@ export const createTelemetry = (contract: PortableContract, options: TelemetryOp
         const span = tracer.startSpan(name, how, parent);
         const records = span.isRecording();
         // Where there is no SDK, there is nothing to stand in.
-        const own = span.spanContext();
-        const stands = records || (own !== INVALID_SPAN_CONTEXT && trace.isSpanContextValid(own));
+        const stands = records || trace.isSpanContextValid(span.spanContext());
         return { span, context: stands ? trace.setSpan(parent, span) : parent, records };
       },
       { span: trace.wrapSpanContext(INVALID_SPAN_CONTEXT), context: parent, records: false },
