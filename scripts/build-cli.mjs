@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
+import ts from 'typescript';
 import { directText } from './build-direct.mjs';
 
 /** Packages that stay outside the bundle: large, and needed by few runs. */
@@ -14,7 +15,7 @@ const external = ['yaml', 'oxc-parser', 'ts-morph'];
 const target = 'node20.19';
 
 // `import.meta.url` has no meaning in CommonJS.
-const moduleUrl = 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;';
+const moduleUrl = 'const __moduleUrl=()=>require("node:url").pathToFileURL(__filename).href;';
 
 /** What prints pages and pictures: large, and needed by few runs. These export functions only. */
 const pages = [
@@ -63,11 +64,33 @@ const later = {
       const getters = names.map((name) => `get ${name}() { return require('./validator-${name}.cjs').validator; }`);
       return { contents: `export const validators = { ${getters.join(', ')} };` };
     });
+    setup.onLoad({ filter: /js-yaml\/dist\/js-yaml\.mjs$/ }, async ({ path }) => ({
+      contents: withoutEffects(await readFile(path, 'utf8')),
+    }));
     setup.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return { contents: text.replace("require('node:child_process')", '{}') };
     });
   },
+};
+
+/**
+ * js-yaml makes its schemas and the patterns of its writer when it is loaded; we only read events. What a variable of the module
+ * begins with is marked as free of effects, so that it goes where nobody uses the variable.
+ */
+const withoutEffects = (text) => {
+  const file = ts.createSourceFile('library.mjs', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const values = file.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap(({ declarationList }) => declarationList.declarations.map(({ initializer }) => initializer))
+    .filter((value) => value !== undefined && !ts.isLiteralExpression(value) && !ts.isClassExpression(value));
+  let result = '';
+  let at = 0;
+  for (const { pos, end } of values) {
+    result += `${text.slice(at, pos)} /* @__PURE__ */ (() => (${text.slice(pos, end)}))()`;
+    at = end;
+  }
+  return result + text.slice(at);
 };
 
 /** The generated validators: the code of all of them, and their names. */
@@ -175,22 +198,26 @@ const programs = async (root, texts) => {
     banner: { js: '(()=>{const module={};' },
     footer: { js: 'return module.exports.cachedRequire})()' },
   });
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(outputFiles[0].text);
   for (const text of texts.values()) hash.update(text);
-  const cached = `require=${outputFiles[0].text.trim()}(require,__filename,"${hash.digest('hex').slice(0, 16)}");`;
+  const digest = hash.digest('hex').slice(0, 16);
+  const cached = (isFirstThread) =>
+    `require=${outputFiles[0].text.trim()}(require,__filename,${JSON.stringify({ build: digest, isFirstThread })});`;
   return new Map([
     [
       'dist/cli.cjs',
-      `#!/usr/bin/env node\nif(!/^(-V|--version)$/.test(process.argv[2]))${cached}\n${texts.get('dist/cli.cjs')}`,
+      `#!/usr/bin/env node\nif(!/^(-V|--version)$/.test(process.argv[2]))${cached(true)}\n${texts.get('dist/cli.cjs')}`,
     ],
-    ['dist/cli/worker.cjs', `${cached}\n${texts.get('dist/cli/worker.cjs')}`],
+    ['dist/cli/import.cjs', 'module.exports=(path)=>import(path);\n'],
+    ['dist/cli/worker.cjs', `${cached(false)}\n${texts.get('dist/cli/worker.cjs')}`],
   ]);
 };
 
 const toCommonJs = async (output, linking) => {
-  const text = bound(output, linking);
+  const text = bound(output, linking).replaceAll(/\bfileURLToPath\d*\(import\.meta\.url\)/gu, '__filename');
   const usesUrl = text.includes('import.meta.url');
-  // What a user names is imported, since it may be an ES module; our own pieces all stand there as texts.
+  // What a user names is imported, since it may be an ES module, by a file that has nothing else in it; our own pieces all
+  // stand there as texts.
   const kept = text.replace(/^#!.*\n/u, '').replaceAll(/\bimport\((?!["'`])/gu, '__importOfUser(');
   const { code } = await transform(kept, {
     format: 'cjs',
@@ -201,7 +228,10 @@ const toCommonJs = async (output, linking) => {
     define: { 'import.meta.url': '__moduleUrl' },
     supported: { 'dynamic-import': false },
   });
-  return [...(usesUrl ? [moduleUrl] : []), code.replaceAll('__importOfUser(', 'import(')].join('\n');
+  return [
+    ...(usesUrl ? [moduleUrl] : []),
+    code.replaceAll('__importOfUser(', 'require("./import.cjs")(').replaceAll('__moduleUrl', '__moduleUrl()'),
+  ].join('\n');
 };
 
 /** The pieces that a piece loads at once, itself with them: each after those that it takes something from. */

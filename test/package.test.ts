@@ -158,6 +158,23 @@ describe.each([
     expect(JSON.parse(cli.stdout).summary.errors).toBe(1);
   });
 
+  it('imports the modules that a contract names, without a word of its own', ({ skip }) => {
+    if (node === undefined) skip('CONTEXTCORE_NODE22 does not name a Node 22 program');
+    const folder = join(temporary, `run-${node === node22 ? 'other' : 'own'}`);
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, 'a.contract.yaml'),
+      'schema_version: "1.0.0"\npipeline_id: a\ninputs: [x]\noutputs: [y]\nphases:\n' +
+        '  one: {handler: "./one.mjs#one", entry: {required: [x]}, exit: {required: [y]}}\n',
+    );
+    writeFileSync(join(folder, 'one.mjs'), 'export const one = ({ x }) => ({ y: x });\n');
+    writeFileSync(join(folder, 'x.json'), '{"x": 1}\n');
+    const args = [join(installed, 'dist/cli.cjs'), 'run', 'a.contract.yaml', '--context', 'x.json'];
+    const { status, stdout, stderr } = run(node ?? '', args, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('succeeded');
+  });
+
   it('prints the same with and without what an earlier run has compiled, and nothing beside it', ({ skip }) => {
     if (node === undefined) skip('CONTEXTCORE_NODE22 does not name a Node 22 program');
     const check = (variables: Readonly<Record<string, string>>) => {

@@ -3,9 +3,13 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
+import { manyFiles } from './many-files.ts';
 
 type Program = (module: object, exports: object, require: object, filename: string, dirname: string) => void;
+
+/** Imports what a user names: only a file that Node itself has loaded may do that without a flag, or a warning. */
+const importer = './import.cjs';
 
 const head = '(function(module,exports,require,__filename,__dirname){';
 const user = process.getuid?.();
@@ -65,22 +69,55 @@ const keepOne = ({ script, file }: Compiled): void => {
   }
 };
 
-const flags: ReadonlyMap<string, string> = new Map([
-  ['11', '--interrupt-budget=500000'],
-  ['12', '--invocation-count-for-turbofan=20000'],
-  ['13', '--invocation-count-for-turbofan=20000'],
-  ['14', '--invocation-count-for-turbofan=20000'],
+interface Tuning {
+  /** The flags that put optimising off. */
+  readonly postponed: string;
+  /** The same flags as V8 has them by itself; absent where V8 takes nothing from a cache any more once a flag was changed and changed back. */
+  readonly usual?: string;
+}
+
+const byBudget = (budget: number): string => `--interrupt-budget=${budget}`;
+const byCount = (count: number): string => `--invocation-count-for-turbofan=${count}`;
+
+// V8 drops the code of functions that have not run for a while: what the start took would not be kept.
+const all = '--no-flush-bytecode';
+const notAll = '--flush-bytecode';
+
+const tunings: ReadonlyMap<string, Tuning> = new Map([
+  ['11', { postponed: `${byBudget(500_000)} ${all}`, usual: `${byBudget(67_584)} ${notAll}` }],
+  ['12', { postponed: `${byCount(20_000)} ${all}`, usual: `${byCount(3000)} ${notAll}` }],
+  ['13', { postponed: `${byCount(20_000)} ${all}` }],
+  ['14', { postponed: `${byCount(20_000)} ${all}` }],
 ]);
 
 /**
- * A run is short and goes over much code: to optimise what has run for milliseconds costs more than it brings, so that it is put off
- * until a function has run about seven times as long, or as often, as V8 waits by itself. V8 complains of flags that it does not
- * know, and each of its versions has others: those that nobody has tried are left alone. It takes nothing from a cache that was made
- * under other flags: they are set before anything is loaded.
+ * A run over many files is short and goes over much code: to optimise what has run for milliseconds costs more than it brings, so that
+ * it is put off until a function has run about seven times as long, or as often, as V8 waits by itself. V8 complains of flags that it
+ * does not know, and each of its versions has others: those that nobody has tried are left alone. It takes from a cache only what was
+ * compiled under the flags of the moment: gives a function that runs another under those of the start. Where there is no way
+ * back to them the flags are set at once. Flags hold for all threads: further ones are started after they were set.
  */
-const tune = (own: NodeJS.Require): void => {
-  const flag = flags.get(process.versions.v8.split('.')[0] ?? '');
-  if (flag !== undefined) own('node:v8').setFlagsFromString(flag);
+const tune = (own: NodeJS.Require, isFirstThread: boolean): (<T>(run: () => T) => T) => {
+  const { postponed = '', usual } = tunings.get(process.versions.v8.split('.')[0] ?? '') ?? {};
+  const set = (flags: string): void => own('node:v8').setFlagsFromString(flags);
+  if (usual === undefined) {
+    if (postponed !== '') set(postponed);
+    return (run) => run();
+  }
+  let isPostponed = !isFirstThread;
+  process.once(manyFiles, () => {
+    set(postponed);
+    isPostponed = true;
+  });
+  return (run) => {
+    if (!isPostponed) return run();
+    set(usual);
+    try {
+      return run();
+    } finally {
+      set(postponed);
+    }
+  };
 };
 
 /**
@@ -88,8 +125,12 @@ const tune = (own: NodeJS.Require): void => {
  * every other content of these files. `NODE_COMPILE_CACHE` names another folder, `NODE_DISABLE_COMPILE_CACHE` asks for
  * none, as for Node itself.
  */
-export const cachedRequire = (own: NodeJS.Require, main: string, build: string): NodeJS.Require => {
-  tune(own);
+export const cachedRequire = (
+  own: NodeJS.Require,
+  main: string,
+  { build, isFirstThread }: { readonly build: string; readonly isFirstThread: boolean },
+): NodeJS.Require => {
+  const underUsualFlags = tune(own, isFirstThread);
   const { NODE_COMPILE_CACHE: given, NODE_DISABLE_COMPILE_CACHE: isOff } = process.env;
   if (isOff) return own;
   const place = given || join(tmpdir(), user === undefined ? 'contextcore' : `contextcore-${user}`);
@@ -104,22 +145,24 @@ export const cachedRequire = (own: NodeJS.Require, main: string, build: string):
     own.cache[path] = module as NodeJS.Module;
     const file = join(folder, basename(path));
     const cachedData = isKept ? dataIn(file) : undefined;
-    const script = new Script(`${head}${readFileSync(path, 'utf8')}\n})`, {
-      filename: path,
-      columnOffset: -head.length,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      ...(cachedData ? { cachedData } : {}),
-    });
+    const text = `${head}${readFileSync(path, 'utf8')}\n})`;
+    const place = { filename: path, columnOffset: -head.length };
+    const script = underUsualFlags(() => new Script(text, { ...place, ...(cachedData ? { cachedData } : {}) }));
     if (!cachedData || script.cachedDataRejected) fresh.push({ script, file });
     (script.runInThisContext() as Program)(module, module.exports, from(path), path, dirname(path));
     return module.exports;
   };
   const from = (path: string): NodeJS.Require => {
     const folderOf = dirname(path);
-    return Object.assign((id: string) => (id.startsWith('./') ? load(join(folderOf, id)) : own(id)), own);
+    const take = (id: string): unknown => {
+      if (!id.startsWith('./')) return own(id);
+      const file = join(folderOf, id);
+      return id === importer ? own(file) : load(file);
+    };
+    return Object.assign(take, own);
   };
   process.on('exit', () => {
-    if (fresh.length > 0) keep(folder, fresh, isSafe);
+    if (fresh.length > 0) underUsualFlags(() => keep(folder, fresh, isSafe));
   });
   return from(main);
 };

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Clock } from '../core/index.ts';
 import { exit } from './exit.ts';
 
@@ -71,10 +71,13 @@ const writerTo = (name: Output) => {
   };
 };
 
-/** Whether a descriptor is a device as terminals are; those that are none have no size and take all at once. */
+const nullDevice = (): number | undefined => statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+
+/** Whether a descriptor is a device as terminals are; those that are none have no size and take all at once, as does what takes all away. */
 const isTerminal = (fd: number): boolean => {
   try {
-    return fstatSync(fd).isCharacterDevice();
+    const found = fstatSync(fd);
+    return found.isCharacterDevice() && found.rdev !== nullDevice();
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type InputFile, readBaseline, readConfig, readInput, type Settings } from '../compose/index.ts';
-import { createFiles, findUpwards, nameFrom } from '../connect/index.ts';
+import { createFiles, findUpwards, nameFrom, pathFrom } from '../connect/index.ts';
 import type { Diagnostic, Files, Source } from '../core/index.ts';
 import { reporters } from '../report/index.ts';
 import type { Baseline, Config } from '../verify/index.ts';
@@ -77,7 +77,7 @@ export const openProject = async (io: Io, options: { readonly withBaseline: bool
     ...(baseline === undefined ? {} : { baseline: usable(baseline) }),
     sources: [read?.source, baseline?.source].flatMap((source) => source ?? []),
     diagnostics: [...(read?.diagnostics ?? []), ...(baseline?.diagnostics ?? [])],
-    projectPath: (file) => nameFrom(folder, resolve(io.cwd, file)),
+    projectPath: (file) => nameFrom(folder, pathFrom(io.cwd, file)),
   };
 };
 

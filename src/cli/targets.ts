@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { type FrontEnd, frontEnds, frontEndsOf, type InputFile, mayHold } from '../compose/index.ts';
+import { type FrontEnd, frontEnds, frontEndsOf, type InputFile, mayHold, readInput } from '../compose/index.ts';
 import { discover, nameFrom } from '../connect/index.ts';
 import { looksLikeGithub } from '../contract/index.ts';
 import { compareText, createGlobs } from '../core/index.ts';
 import { printable } from '../report/index.ts';
 import { type ExitCode, exit } from './exit.ts';
 import type { Io } from './io.ts';
-import { inputFile, type Project } from './project.ts';
+import { fewestOfMany, manyFiles } from './many-files.ts';
+import type { Project } from './project.ts';
 
 export interface Targets {
   readonly files: readonly InputFile[];
@@ -82,13 +83,15 @@ export const findTargets = (
   });
   for (const { path, reason } of found.closed)
     io.err(`contextcore: ${printable(`"${path}" cannot be read: ${reason}. What is in it is not checked.`)}\n`);
-  const inputs = found.files.map((file) => inputFile(files, io, resolve(io.cwd, file)));
+  const inputs = found.files.map((file) => readInput(files, file));
   const named = new Set(roots.map((path) => nameFrom(io.cwd, resolve(io.cwd, path))));
   const unreadable = inputs.flatMap((file) => ('unreadable' in file && named.has(file.path) ? [file] : []));
+  const taken = inputs.filter((file) => named.has(file.path) || (mayHold(file, only) && isTold(file)));
+  if (taken.length >= fewestOfMany) (process as NodeJS.EventEmitter).emit(manyFiles);
   const hidden = found.files.length > 0 ? undefined : hiddenBelow('.', hiding);
   const scopes = roots.map((root) => projectPath(nameFrom(io.cwd, resolve(io.cwd, root))));
   return {
-    files: inputs.filter((file) => named.has(file.path) || (mayHold(file, only) && isTold(file))),
+    files: taken,
     complaints:
       paths.length === 0
         ? []

@@ -1,8 +1,7 @@
 // The program of a further thread: it checks what it can take of the files, sends what they come to, and ends.
-import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkShare, readInput } from '../compose/index.ts';
-import { createFiles, nameFrom } from '../connect/index.ts';
+import { createFiles, nameFrom, pathFrom } from '../connect/index.ts';
 import { type Task, takeNumber } from './worker-task.ts';
 
 const check = async ({ cwd, folder, files, taken, slot, ...choice }: Task): Promise<void> => {
@@ -14,7 +13,7 @@ const check = async ({ cwd, folder, files, taken, slot, ...choice }: Task): Prom
       const name = files[takeNumber({ taken, slot })];
       return name === undefined ? undefined : readInput(read, name);
     },
-    projectPath: (file) => nameFrom(folder, resolve(cwd, file)),
+    projectPath: (file) => nameFrom(folder, pathFrom(cwd, file)),
   });
   parentPort?.postMessage(share);
 };

@@ -1,9 +1,9 @@
 import {
+  createContractLoader,
   createGithubActionsLoader,
   createLanggraphLoader,
   createTypescriptLoader,
   type LoadedFile,
-  loadContract,
   looksLikeGithub,
   type Resolve,
 } from '../contract/index.ts';
@@ -59,6 +59,7 @@ export type Loader = (file: OpenedFile) => Promise<LoadedFile>;
 
 /** Reads files of all front ends. */
 export const createLoader = (resolve: Resolve): Loader => {
+  let contracts: ReturnType<typeof createContractLoader> | undefined;
   let github: ReturnType<typeof createGithubActionsLoader> | undefined;
   let modules: ReturnType<typeof createModuleLoader> | undefined;
   const load = async (source: Source): Promise<LoadedFile> => {
@@ -67,7 +68,10 @@ export const createLoader = (resolve: Resolve): Loader => {
       return modules(source);
     }
     const [frontEnd = looksLikeGithub(source.text) ? 'github-actions' : 'contract'] = frontEndsOf(source.file);
-    if (frontEnd === 'contract') return loadContract(source, resolve);
+    if (frontEnd === 'contract') {
+      contracts ??= createContractLoader();
+      return (await contracts)(source, resolve);
+    }
     github ??= createGithubActionsLoader(resolve);
     return (await github)(source);
   };

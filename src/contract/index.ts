@@ -68,4 +68,5 @@ export { createLanggraphLoader, langgraphCodes } from './source/langgraph/index.
 export type { LoadedFile, Resolve } from './source/loaded.ts';
 export type { Body, DeclaredField, DeclaredPhase } from './source/typescript/index.ts';
 export { createTypescriptLoader } from './source/typescript/index.ts';
-export { fits, loadContract } from './source/yaml/index.ts';
+export { createContractLoader, fits } from './source/yaml/index.ts';
+export { loadContract } from './source/yaml/load.ts';

@@ -18,17 +18,19 @@ export const jsonText = (value: unknown): string => {
 /** `1 phase`, `2 phases`: the count with its noun. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-const zeroWidth = /^[\p{M}\u200c\u200d]$/u;
-const doubleWidth =
-  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])$/u;
+const isWide = (c: string): boolean =>
+  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])$/u.test(
+    c,
+  );
+const hasNoWidth = (c: string): boolean => /^[\p{M}\u200c\u200d]$/u.test(c);
 
 /** Terminal columns of a printable text: East Asian wide characters and emoji take two, combining marks none. */
 export const columns = (text: string): number => {
   let total = 0;
   for (const c of text) {
     if (c >= ' ' && c <= '~') total += 1;
-    else if (doubleWidth.test(c)) total += 2;
-    else if (!zeroWidth.test(c)) total += 1;
+    else if (isWide(c)) total += 2;
+    else if (!hasNoWidth(c)) total += 1;
   }
   return total;
 };

@@ -62,6 +62,23 @@ describe.skipIf(process.platform === 'win32')('what was compiled', () => {
     expect(filesBelow(place)).toEqual(kept);
   });
 
+  it('is the same for a run over few files and one over many, whichever comes first', () => {
+    for (const order of [
+      ['few', 'many'],
+      ['many', 'few'],
+    ]) {
+      const { here, temporary, place } = setting();
+      for (let i = 0; i < 25; i++) here.put(`many/${i}.contract.yaml`, broken());
+      here.put('few/a.contract.yaml', broken());
+      const run = (kind: string) => check(join(here.root, kind), temporary);
+      for (const kind of [...order, ...order]) {
+        const kept = existsSync(place) ? filesBelow(place) : new Map<string, string>();
+        expect(run(kind)).toMatchObject({ status: 1, stderr: '' });
+        for (const [file, text] of kept) expect(readFileSync(file, 'latin1') === text, file).toBe(true);
+      }
+    }
+  });
+
   it('is neither kept nor taken where NODE_DISABLE_COMPILE_CACHE says so, and for the version', () => {
     const { here, temporary } = setting();
     expect(check(here.root, temporary, { NODE_DISABLE_COMPILE_CACHE: '1' }).status).toBe(1);

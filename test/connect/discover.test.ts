@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { discover, findUpwards } from '../../src/connect/index.ts';
+import { discover, findUpwards, nameFrom, pathFrom } from '../../src/connect/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contextcore-discover-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,6 +20,25 @@ const folderOf = (...names: readonly string[]): string => {
 };
 const wants = (file: string): boolean => file.endsWith('.contract.yaml');
 const find = (cwd: string, ...paths: readonly string[]) => discover(paths.length === 0 ? ['.'] : paths, { cwd, wants });
+
+describe('names and paths', () => {
+  it('are those that node makes of them', () => {
+    const part = fc.constantFrom('a', 'b', '.', '..', '', '.github', 'c.d', '...', 'a b', 'é', 'a\\b');
+    const name = fc.array(part, { maxLength: 4 }).map((parts) => parts.join('/'));
+    fc.assert(
+      fc.property(name, name, (folder, file) => {
+        const cwd = resolve('/', folder);
+        expect(pathFrom(cwd, file)).toBe(resolve(cwd, file));
+        const path = resolve('/', file);
+        for (const one of [path, resolve(cwd, file), `${path}/`, `${cwd}/${file}`]) {
+          const expected = relative(cwd, one).replaceAll(process.platform === 'win32' ? '\\' : '/', '/');
+          expect(nameFrom(cwd, one)).toBe(expected || '.');
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe('discovery', () => {
   it('finds contract files in every folder, sorted by name', () => {

@@ -37,11 +37,20 @@ const neverEntered: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 const segmentsOf = (path: string): readonly string[] => path.split(sep).filter((part) => part !== '');
 
+/** Names that another folder's path can stand before as they are: most are, and node's functions take several times as long. */
+const isPlain = (name: string): boolean => sep === '/' && !/(?:^|\/)\.{0,2}(?:\/|$)/u.test(name);
+
 /** The name under which the user knows a path. */
 export const nameFrom = (cwd: string, path: string): string => {
+  const rest = path.slice(cwd.length + 1);
+  if (path[cwd.length] === '/' && path.startsWith(cwd) && isPlain(rest)) return rest;
   const name = relative(cwd, path);
   return (sep === '/' ? name : name.split(sep).join('/')) || '.';
 };
+
+/** The path of what a name stands for. */
+export const pathFrom = (cwd: string, name: string): string =>
+  isPlain(name) && cwd !== '/' ? `${cwd}/${name}` : resolve(cwd, name);
 
 const readIgnore = (folder: string): IgnoreRules => {
   try {
@@ -98,7 +107,7 @@ const walkFolder = (folder: Folder, options: DiscoverOptions, found: Found): rea
   const scopes = own.length > 0 ? [...folder.scopes, { folder: folder.segments, rules: own }] : folder.scopes;
   const below: Folder[] = [];
   for (const entry of entries) {
-    const path = join(folder.path, entry.name);
+    const path = pathFrom(folder.path, entry.name);
     const segments = [...folder.segments, entry.name];
     if (entry.isDirectory()) {
       if (neverEntered.has(entry.name) || isIgnored(scopes, segments, true)) continue;

@@ -8,8 +8,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Files, ReadResult } from '../../core/index.ts';
+import { pathFrom } from './discover.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -47,7 +48,7 @@ const readOne = (path: string): ReadResult => {
 };
 
 /** The files of this machine; names are relative to `cwd`. */
-export const createFiles = (cwd: string): Files => ({ read: (file) => readOne(resolve(cwd, file)) });
+export const createFiles = (cwd: string): Files => ({ read: (file) => readOne(pathFrom(cwd, file)) });
 
 export type WriteResult = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly reason: string };
 

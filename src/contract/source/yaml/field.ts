@@ -5,12 +5,12 @@ import {
   type Constraints,
   type Field,
   type FieldSeverity,
-  hasType,
   parseType,
   printType,
   type Type,
   typeNames,
 } from '../../model/index.ts';
+import { fits } from './fits.ts';
 import { elementSpan, isList, isRow, partOf, pathAt, type Reading, type Row, report, textOf } from './reading.ts';
 
 /** Where a field is named: what it means there decides its severity and whether it is critical. */
@@ -206,25 +206,4 @@ const judgeDefault = (place: Place, field: Field, own: Row): void => {
       ...who,
     });
   }
-};
-
-/** Whether a value has the field's type and keeps its constraints (patterns aside: they are tested at run time). */
-export const fits = (value: unknown, { type, constraints }: Pick<Field, 'type' | 'constraints'>): boolean => {
-  if (!hasType(value, type)) return false;
-  if (!constraints) return true;
-  const {
-    allowedValues,
-    minLength = 0,
-    maxLength = Infinity,
-    min = -Infinity,
-    max = Infinity,
-    minItems = 0,
-    maxItems = Infinity,
-  } = constraints;
-  const plain = typeof value !== 'object' || value === null;
-  if (allowedValues && plain && !allowedValues.includes(value)) return false;
-  if (typeof value === 'string') return value.length >= minLength && value.length <= maxLength;
-  if (typeof value === 'number') return value >= min && value <= max;
-  if (Array.isArray(value)) return value.length >= minItems && value.length <= maxItems;
-  return true;
 };
