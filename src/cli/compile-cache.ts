@@ -1,7 +1,6 @@
 // Stands before everything else of the command line: what V8 made of its files in an earlier run is taken from a cache. Node's own,
 // which came with 22.1, has only the functions that are compiled before they are called, and brings next to nothing here.
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { manyFiles } from './many-files.ts';
@@ -10,6 +9,13 @@ type Program = (module: object, exports: object, require: object, filename: stri
 
 /** Imports what a user names: only a file that Node itself has loaded may do that without a flag, or a warning. */
 const importer = './import.cjs';
+
+/** The folder for temporary files, as `os` has it: to load that takes longer than all else here. */
+const temporary = (own: NodeJS.Require): string => {
+  const { TMPDIR, TMP, TEMP } = process.env;
+  const given = TMPDIR || TMP || TEMP;
+  return user === undefined || given ? own('node:os').tmpdir() : '/tmp';
+};
 
 const head = '(function(module,exports,require,__filename,__dirname){';
 const user = process.getuid?.();
@@ -133,11 +139,12 @@ export const cachedRequire = (
   const underUsualFlags = tune(own, isFirstThread);
   const { NODE_COMPILE_CACHE: given, NODE_DISABLE_COMPILE_CACHE: isOff } = process.env;
   if (isOff) return own;
-  const place = given || join(tmpdir(), user === undefined ? 'contextcore' : `contextcore-${user}`);
+  const place = given || join(temporary(own), user === undefined ? 'contextcore' : `contextcore-${user}`);
   const isSafe = (): boolean => Boolean(given) || isOwn(place);
   const folder = join(place, `${build}-${process.version}-${process.arch}`);
   const isKept = isSafe();
-  const fresh: Compiled[] = [];
+  const compiled: Compiled[] = [];
+  let hasNews = false;
   const load = (path: string): unknown => {
     const before = own.cache[path];
     if (before) return before.exports;
@@ -148,7 +155,8 @@ export const cachedRequire = (
     const text = `${head}${readFileSync(path, 'utf8')}\n})`;
     const place = { filename: path, columnOffset: -head.length };
     const script = underUsualFlags(() => new Script(text, { ...place, ...(cachedData ? { cachedData } : {}) }));
-    if (!cachedData || script.cachedDataRejected) fresh.push({ script, file });
+    compiled.push({ script, file });
+    hasNews ||= !cachedData || script.cachedDataRejected === true;
     (script.runInThisContext() as Program)(module, module.exports, from(path), path, dirname(path));
     return module.exports;
   };
@@ -162,7 +170,8 @@ export const cachedRequire = (
     return Object.assign(take, own);
   };
   process.on('exit', () => {
-    if (fresh.length > 0) underUsualFlags(() => keep(folder, fresh, isSafe));
+    // What is new in one file has called functions of the others that nobody had called before.
+    if (hasNews) underUsualFlags(() => keep(folder, compiled, isSafe));
   });
   return from(main);
 };

@@ -79,6 +79,22 @@ describe.skipIf(process.platform === 'win32')('what was compiled', () => {
     }
   });
 
+  it('comes to have what runs of another kind call, and then stays', () => {
+    const { here, temporary, place } = setting();
+    here.put('one/.github/workflows/a.yml', 'on: push\njobs: {a: {runs-on: x, steps: [{run: echo}]}}\n');
+    const run = (folder: string) => check(join(here.root, folder), temporary);
+    const sizes = () => [...filesBelow(place)].map(([file, text]) => ({ file, size: text.length }));
+    expect(run('one')).toMatchObject({ status: 0, stderr: '' });
+    const first = sizes();
+    expect(run('.')).toMatchObject({ status: 1, stderr: '' });
+    const second = sizes();
+    expect(second.length).toBeGreaterThan(first.length);
+    const grown = first.filter(({ file, size }) => second.some((one) => one.file === file && one.size > size));
+    expect(grown.length).toBeGreaterThan(0);
+    for (const folder of ['one', '.']) run(folder);
+    expect(sizes()).toEqual(second);
+  });
+
   it('is neither kept nor taken where NODE_DISABLE_COMPILE_CACHE says so, and for the version', () => {
     const { here, temporary } = setting();
     expect(check(here.root, temporary, { NODE_DISABLE_COMPILE_CACHE: '1' }).status).toBe(1);

@@ -9,10 +9,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
 describe('files', () => {
-  it('are read as bytes; what is not there is missing, and a folder is not readable', () => {
+  it('are read as texts, or as bytes where those are no plain UTF-8; what is not there is missing, and a folder is not readable', () => {
     writeFileSync(at('a.txt'), 'ä');
     const files = createFiles(folder);
-    expect(files.read('a.txt')).toEqual({ kind: 'bytes', bytes: Buffer.from('ä') });
+    expect(files.read('a.txt')).toEqual({ kind: 'text', text: 'ä' });
+    for (const bytes of [
+      [0xef, 0xbb, 0xbf, 0x61],
+      [0xff, 0xfe, 0x61, 0],
+      [0x61, 0xe4],
+      [0xef, 0xbf, 0xbd],
+    ]) {
+      writeFileSync(at('b.bin'), Buffer.from(bytes));
+      expect(files.read('b.bin')).toEqual({ kind: 'bytes', bytes: Buffer.from(bytes) });
+    }
     expect(files.read('b.txt')).toEqual({ kind: 'missing' });
     expect(files.read('.')).toEqual({ kind: 'unreadable', reason: 'it is not a file' });
   });

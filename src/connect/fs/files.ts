@@ -36,11 +36,15 @@ export const reasonFor = (error: unknown): string => {
   return reasons.get(code) ?? (code === 'ENOENT' ? 'no such file' : code || 'not readable');
 };
 
+/** Files are read as texts, which Node does at once. What may be more than UTF-8 without a mark is left to be judged by its bytes. */
+const mayBeOther = (text: string): boolean => text.startsWith('\ufeff') || text.includes('\ufffd');
+
 const readOne = (path: string): ReadResult => {
   try {
     // A pipe or a device would block or never end.
     if (!statSync(path).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
-    return { kind: 'bytes', bytes: readFileSync(path) };
+    const text = readFileSync(path, 'utf8');
+    return mayBeOther(text) ? { kind: 'bytes', bytes: readFileSync(path) } : { kind: 'text', text };
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'missing' };
     return { kind: 'unreadable', reason: reasonFor(error) };
