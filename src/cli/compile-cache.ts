@@ -1,6 +1,6 @@
 // Stands before everything else of the command line: what V8 made of its files in an earlier run is taken from a cache. Node's own,
 // which came with 22.1, has only the functions that are compiled before they are called, and brings next to nothing here.
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { manyFiles } from './many-files.ts';
@@ -57,11 +57,23 @@ interface Compiled {
 /** All or nothing of each file: another process may read it now. What cannot be kept is made again next time. */
 const keep = (folder: string, compiled: readonly Compiled[], isSafe: () => boolean): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
     if (!isSafe()) return;
     for (const one of compiled) keepOne(one);
+    if (isNew) clear(dirname(folder));
   } catch {
     // No right to write.
+  }
+};
+
+/** Milliseconds after which what belongs to another build goes. */
+const longest = 30 * 24 * 60 * 60 * 1000;
+
+/** Each build, and each version of Node, leaves a folder behind. Who still uses one that is deleted makes it again. */
+const clear = (place: string): void => {
+  for (const name of readdirSync(place).filter((one) => /^[\da-f]{16}-v\d/u.test(one))) {
+    const folder = join(place, name);
+    if (Date.now() - lstatSync(folder).mtimeMs > longest) rmSync(folder, { recursive: true, force: true });
   }
 };
 
@@ -153,8 +165,8 @@ export const cachedRequire = (
     const file = join(folder, basename(path));
     const cachedData = isKept ? dataIn(file) : undefined;
     const text = `${head}${readFileSync(path, 'utf8')}\n})`;
-    const place = { filename: path, columnOffset: -head.length };
-    const script = underUsualFlags(() => new Script(text, { ...place, ...(cachedData ? { cachedData } : {}) }));
+    const where = { filename: path, columnOffset: -head.length };
+    const script = underUsualFlags(() => new Script(text, { ...where, ...(cachedData ? { cachedData } : {}) }));
     compiled.push({ script, file });
     hasNews ||= !cachedData || script.cachedDataRejected === true;
     (script.runInThisContext() as Program)(module, module.exports, from(path), path, dirname(path));

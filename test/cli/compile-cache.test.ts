@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -93,6 +94,20 @@ describe.skipIf(process.platform === 'win32')('what was compiled', () => {
     expect(grown.length).toBeGreaterThan(0);
     for (const folder of ['one', '.']) run(folder);
     expect(sizes()).toEqual(second);
+  });
+
+  it('goes after a month where it belongs to another build, and nothing else goes', () => {
+    const { here, temporary, place } = setting();
+    const build = '0123456789abcdef-v20.0.0-x64';
+    const names = [build, build.replace('v20', 'v22'), 'v22.1.0-x64-aaaa', 'mine'];
+    mkdirSync(place, { mode: 0o700 });
+    for (const name of names) mkdirSync(join(place, name), { mode: 0o700 });
+    writeFileSync(join(place, build, 'a.cjs'), '');
+    const days = (count: number): number => Date.now() / 1000 - count * 24 * 3600;
+    for (const [i, name] of names.entries()) utimesSync(join(place, name), days(31), days(i === 1 ? 29 : 31));
+    expect(check(here.root, temporary).status).toBe(1);
+    expect(readdirSync(place)).toEqual(expect.arrayContaining(names.slice(1)));
+    expect(existsSync(join(place, build))).toBe(false);
   });
 
   it('is neither kept nor taken where NODE_DISABLE_COMPILE_CACHE says so, and for the version', () => {
