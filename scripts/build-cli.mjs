@@ -189,7 +189,10 @@ const bound = (text, { imports, isLive }) => {
   });
 };
 
-/** The texts of the programs, with the compile cache before all else. It pays only where more than the entry is loaded. */
+/**
+ * The texts of the programs: what loads the pieces stands before all else. The version is asked for by scripts at every start: nothing
+ * is loaded for it.
+ */
 const programs = async (root, texts) => {
   const { outputFiles } = await build({
     ...lean(root),
@@ -206,7 +209,16 @@ const programs = async (root, texts) => {
   return new Map([
     [
       'dist/cli.cjs',
-      `#!/usr/bin/env node\nif(!/^(-V|--version)$/.test(process.argv[2]))${cached(true)}\n${texts.get('dist/cli.cjs')}`,
+      [
+        '#!/usr/bin/env node',
+        'let isTold=false;',
+        'if(process.argv.length===3&&/^(-V|--version)$/.test(process.argv[2]))try{',
+        'const{readFileSync,writeSync}=require("node:fs");',
+        'writeSync(1,JSON.parse(readFileSync(__dirname+"/../package.json","utf8")).version+"\\n");',
+        // Where that cannot be written the command line says so.
+        'isTold=true}catch{}',
+        `if(!isTold){${cached(true)}\n${texts.get('dist/cli.cjs')}}\n`,
+      ].join('\n'),
     ],
     ['dist/cli/import.cjs', 'module.exports=(path)=>import(path);\n'],
     ['dist/cli/worker.cjs', `${cached(false)}\n${texts.get('dist/cli/worker.cjs')}`],
@@ -269,6 +281,9 @@ const groupText = (texts) =>
     'module.exports=from;',
   ].join('\n');
 
+/** What the compile cache loads. To make a function of it there would copy all of the text. */
+const asFunction = (text) => `(function(module,exports,require,__filename,__dirname){${text}\n})`;
+
 /** The licences of the packages whose code is in the bundle. */
 const notices = (root, metafiles) => {
   const packages = new Set();
@@ -325,7 +340,8 @@ export const buildCli = async (root, folder) => {
     ...[...texts.keys()].filter((name) => groupOf(name) === undefined).map((name) => [name, linked(name)]),
     ...others.outputFiles.map(({ path, text }) => [`dist/${relative(dist, path).replaceAll('\\', '/')}`, text]),
   ]);
-  for (const [name, text] of new Map([...files, ...(await programs(root, files))])) write(name, text);
+  for (const [name, text] of files) write(name, asFunction(text));
+  for (const [name, text] of await programs(root, files)) write(name, text);
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
   const licences = notices(
     root,

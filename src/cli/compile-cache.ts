@@ -17,7 +17,6 @@ const temporary = (own: NodeJS.Require): string => {
   return user === undefined || given ? own('node:os').tmpdir() : '/tmp';
 };
 
-const head = '(function(module,exports,require,__filename,__dirname){';
 const user = process.getuid?.();
 
 /**
@@ -139,8 +138,8 @@ const tune = (own: NodeJS.Require, isFirstThread: boolean): (<T>(run: () => T) =
 };
 
 /**
- * A `require` that loads the files of the command line with the cache, and all else as `own` does. `build` is another name for
- * every other content of these files. `NODE_COMPILE_CACHE` names another folder, `NODE_DISABLE_COMPILE_CACHE` asks for
+ * A `require` that loads the files of the command line, each of which is a function, with the cache, and all else as `own` does.
+ * `build` is another name for every other content of these files. `NODE_COMPILE_CACHE` names another folder, `NODE_DISABLE_COMPILE_CACHE` asks for
  * none, as for Node itself.
  */
 export const cachedRequire = (
@@ -150,11 +149,10 @@ export const cachedRequire = (
 ): NodeJS.Require => {
   const underUsualFlags = tune(own, isFirstThread);
   const { NODE_COMPILE_CACHE: given, NODE_DISABLE_COMPILE_CACHE: isOff } = process.env;
-  if (isOff) return own;
   const place = given || join(temporary(own), user === undefined ? 'contextcore' : `contextcore-${user}`);
   const isSafe = (): boolean => Boolean(given) || isOwn(place);
   const folder = join(place, `${build}-${process.version}-${process.arch}`);
-  const isKept = isSafe();
+  const isKept = !isOff && isSafe();
   const compiled: Compiled[] = [];
   let hasNews = false;
   const load = (path: string): unknown => {
@@ -164,9 +162,9 @@ export const cachedRequire = (
     own.cache[path] = module as NodeJS.Module;
     const file = join(folder, basename(path));
     const cachedData = isKept ? dataIn(file) : undefined;
-    const text = `${head}${readFileSync(path, 'utf8')}\n})`;
-    const where = { filename: path, columnOffset: -head.length };
-    const script = underUsualFlags(() => new Script(text, { ...where, ...(cachedData ? { cachedData } : {}) }));
+    const text = readFileSync(path, 'utf8');
+    const options = cachedData ? { filename: path, cachedData } : { filename: path };
+    const script = underUsualFlags(() => new Script(text, options));
     compiled.push({ script, file });
     hasNews ||= !cachedData || script.cachedDataRejected === true;
     (script.runInThisContext() as Program)(module, module.exports, from(path), path, dirname(path));
@@ -183,7 +181,7 @@ export const cachedRequire = (
   };
   process.on('exit', () => {
     // What is new in one file has called functions of the others that nobody had called before.
-    if (hasNews) underUsualFlags(() => keep(folder, compiled, isSafe));
+    if (hasNews && !isOff) underUsualFlags(() => keep(folder, compiled, isSafe));
   });
   return from(main);
 };

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { withExamples } from './examples.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
@@ -311,7 +311,7 @@ const large: ReadonlyMap<string, () => Promise<Add>> = new Map([
 export const createProgram = async (io: Io, finish: Finish, asked?: string): Promise<Command> => {
   const program = new Command('contextcore')
     .description('The type checker for workflow context: finds where a field silently fails to arrive.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help with examples')
     .helpCommand('help [command]', 'print help for a command')
     .configureOutput({
@@ -324,6 +324,11 @@ export const createProgram = async (io: Io, finish: Finish, asked?: string): Pro
     })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
+  // As commander's own does, which reads the version at every start.
+  program.on('option:version', () => {
+    io.out(`${packageVersion()}\n`);
+    throw new CommanderError(0, 'commander.version', '');
+  });
   const one = asked === undefined ? undefined : large.get(asked);
   for (const load of one ? [one] : [...large.values(), here(addSmall)]) (await load())(program, io, finish);
   return withExamples(program, [

@@ -15,7 +15,13 @@ export const reportOf = (checked: Checked, settings: readonly Source[]): Report 
   const known = new Map([...settings.map((source): [string, Source] => [source.file, source]), ...checked.sources]);
   let views: Report['graphs'] | undefined;
   return {
-    tool: { name: 'contextcore', version: packageVersion() },
+    tool: {
+      name: 'contextcore',
+      // Not every format tells it.
+      get version() {
+        return packageVersion();
+      },
+    },
     diagnostics: checked.diagnostics,
     summary: checked.summary,
     ...(checked.baseline === undefined ? {} : { baseline: checked.baseline }),

@@ -59,8 +59,8 @@ export const findTargets = (
 ): Targets => {
   const { config, projectPath, files } = project;
   const included = config.include && createGlobs(config.include);
-  const excluded = createGlobs(config.exclude ?? []);
-  const excludedFolder = createGlobs((config.exclude ?? []).map(folderPattern));
+  const excluded = config.exclude && createGlobs(config.exclude);
+  const excludedFolder = config.exclude && createGlobs(config.exclude.map(folderPattern));
   const roots = paths.length === 0 ? ['.'] : paths;
   // Seen from there, the name of a workflow does not say that it is one.
   const isInside = /[\\/]\.github(?:[\\/]|$)/u.test(io.cwd);
@@ -70,15 +70,14 @@ export const findTargets = (
     wants: (file) => {
       if (!frontEndsOf(isInside ? resolve(io.cwd, file) : file).some((frontEnd) => only.includes(frontEnd)))
         return false;
-      const path = projectPath(file);
-      const isWanted = (included?.(path) ?? true) && !excluded(path);
+      const isWanted = (included?.(projectPath(file)) ?? true) && !excluded?.(projectPath(file));
       hiding[isWanted ? 'wanted' : 'excluded'].push(file);
       return isWanted;
     },
     skipsFolder: (folder) => {
-      const isSkipped = excludedFolder(projectPath(folder));
-      if (isSkipped) hiding.excluded.push(folder);
-      return isSkipped;
+      if (!excludedFolder?.(projectPath(folder))) return false;
+      hiding.excluded.push(folder);
+      return true;
     },
   });
   for (const { path, reason } of found.closed)

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtCli } from '../built.ts';
 import { broken, workspace } from './cli.ts';
@@ -40,6 +40,29 @@ describe('the process', () => {
     const forHelp = loadedBy(['check', '--help'], root);
     expect(forHelp).not.toContain('node_modules');
     expect(forHelp.split('\n').length).toBeLessThan(12);
+  });
+
+  it('tells the version, alone and among other words', () => {
+    const { root } = workspace();
+    const alone = run(['--version'], root);
+    expect(alone).toMatchObject({ status: 0, stderr: '' });
+    expect(alone.stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+    for (const line of [['-V'], ['check', '-V'], ['--version', 'check']])
+      expect(run(line, root)).toMatchObject({ status: 0, stdout: alone.stdout, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says where its output cannot be written', () => {
+    const { root } = workspace();
+    for (const word of ['--version', '--help']) {
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, [cli, word], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+      });
+      closeSync(full);
+      expect({ status, stderr }).toEqual({ status: 91, stderr: 'contextcore: Cannot write the output: ENOSPC.\n' });
+    }
   });
 
   it.skipIf(process.platform === 'win32')('is quiet when the reader of its output goes away', async () => {
