@@ -64,10 +64,10 @@ const later = {
       const getters = names.map((name) => `get ${name}() { return require('./validator-${name}.cjs').validator; }`);
       return { contents: `export const validators = { ${getters.join(', ')} };` };
     });
-    setup.onLoad({ filter: /js-yaml\/dist\/js-yaml\.mjs$/ }, async ({ path }) => ({
+    setup.onLoad({ filter: /js-yaml[\\/]dist[\\/]js-yaml\.mjs$/ }, async ({ path }) => ({
       contents: withoutEffects(await readFile(path, 'utf8')),
     }));
-    setup.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
+    setup.onLoad({ filter: /commander[\\/]lib[\\/]command\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return { contents: text.replace("require('node:child_process')", '{}') };
     });
@@ -193,7 +193,7 @@ const bound = (text, { imports, isLive }) => {
  * The texts of the programs: what loads the pieces stands before all else. The version is asked for by scripts at every start: nothing
  * is loaded for it.
  */
-const programs = async (root, texts) => {
+const programs = async (root, texts, functions) => {
   const { outputFiles } = await build({
     ...lean(root),
     entryPoints: ['src/cli/compile-cache.ts'],
@@ -202,7 +202,7 @@ const programs = async (root, texts) => {
     footer: { js: 'return module.exports.cachedRequire})()' },
   });
   const hash = createHash('sha256').update(outputFiles[0].text);
-  for (const text of texts.values()) hash.update(text);
+  for (const text of functions.values()) hash.update(text);
   const digest = hash.digest('hex').slice(0, 16);
   const cached = (isFirstThread) =>
     `require=${outputFiles[0].text.trim()}(require,__filename,${JSON.stringify({ build: digest, isFirstThread })});`;
@@ -340,8 +340,9 @@ export const buildCli = async (root, folder) => {
     ...[...texts.keys()].filter((name) => groupOf(name) === undefined).map((name) => [name, linked(name)]),
     ...others.outputFiles.map(({ path, text }) => [`dist/${relative(dist, path).replaceAll('\\', '/')}`, text]),
   ]);
-  for (const [name, text] of files) write(name, asFunction(text));
-  for (const [name, text] of await programs(root, files)) write(name, text);
+  const functions = new Map([...files].map(([name, text]) => [name, asFunction(text)]));
+  for (const [name, text] of functions) write(name, text);
+  for (const [name, text] of await programs(root, files, functions)) write(name, text);
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
   const licences = notices(
     root,

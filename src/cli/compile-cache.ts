@@ -10,14 +10,13 @@ type Program = (module: object, exports: object, require: object, filename: stri
 /** Imports what a user names: only a file that Node itself has loaded may do that without a flag, or a warning. */
 const importer = './import.cjs';
 
-/** The folder for temporary files, as `os` has it: to load that takes longer than all else here. */
+const user = process.getuid?.();
+
+/** The folder for temporary files. Where there are no users it depends on more, which `os` knows; to load that takes its time. */
 const temporary = (own: NodeJS.Require): string => {
   const { TMPDIR, TMP, TEMP } = process.env;
-  const given = TMPDIR || TMP || TEMP;
-  return user === undefined || given ? own('node:os').tmpdir() : '/tmp';
+  return user === undefined ? own('node:os').tmpdir() : TMPDIR || TMP || TEMP || '/tmp';
 };
-
-const user = process.getuid?.();
 
 /**
  * Who can write here decides what runs: nobody but the user may. The folder for temporary files belongs to all, so that somebody
@@ -50,18 +49,45 @@ const dataIn = (file: string): Buffer | undefined => {
 
 interface Compiled {
   readonly script: Script;
+  /** Where its data are kept. */
   readonly file: string;
+  /** Bytes of the data that V8 has taken; 0 where it had to compile. */
+  readonly taken: number;
+  /** Whether it was compiled after optimising was put off. */
+  readonly isPostponed: boolean;
 }
 
-/** All or nothing of each file: another process may read it now. What cannot be kept is made again next time. */
-const keep = (folder: string, compiled: readonly Compiled[], isSafe: () => boolean): void => {
+/** Where data are kept: in a folder of this build below a place. */
+interface Shelf {
+  readonly place: string;
+  readonly folder: string;
+  /** Whether nobody else can write in the place, or the user has named it. */
+  isSafe(): boolean;
+}
+
+/** What cannot be kept is made again next time. */
+const keep = ({ place, folder, isSafe }: Shelf, compiled: readonly Compiled[]): void => {
   try {
-    const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+    mkdirSync(place, { recursive: true, mode: 0o700 });
     if (!isSafe()) return;
+    const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
     for (const one of compiled) keepOne(one);
-    if (isNew) clear(dirname(folder));
+    if (isNew) clear(place);
   } catch {
     // No right to write.
+  }
+};
+
+/** All or nothing: another process may read it now. V8 drops what has not run for a while: after a long run there may be less. */
+const keepOne = ({ script, file, taken }: Compiled): void => {
+  const unfinished = `${file}.${Math.random().toString(36).slice(2)}`;
+  try {
+    const data = script.createCachedData();
+    if (data.length <= taken) return;
+    writeFileSync(unfinished, twice(data), { mode: 0o600, flag: 'wx' });
+    renameSync(unfinished, file);
+  } catch {
+    rmSync(unfinished, { force: true });
   }
 };
 
@@ -70,19 +96,9 @@ const longest = 30 * 24 * 60 * 60 * 1000;
 
 /** Each build, and each version of Node, leaves a folder behind. Who still uses one that is deleted makes it again. */
 const clear = (place: string): void => {
-  for (const name of readdirSync(place).filter((one) => /^[\da-f]{16}-v\d/u.test(one))) {
+  for (const name of readdirSync(place).filter((one) => /^[\da-f]{16}-v\d+\.\d+\.\d+.*-\w+$/u.test(one))) {
     const folder = join(place, name);
     if (Date.now() - lstatSync(folder).mtimeMs > longest) rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-const keepOne = ({ script, file }: Compiled): void => {
-  const unfinished = `${file}.${Math.random().toString(36).slice(2)}`;
-  try {
-    writeFileSync(unfinished, twice(script.createCachedData()), { mode: 0o600, flag: 'wx' });
-    renameSync(unfinished, file);
-  } catch {
-    rmSync(unfinished, { force: true });
   }
 };
 
@@ -96,92 +112,103 @@ interface Tuning {
 const byBudget = (budget: number): string => `--interrupt-budget=${budget}`;
 const byCount = (count: number): string => `--invocation-count-for-turbofan=${count}`;
 
-// V8 drops the code of functions that have not run for a while: what the start took would not be kept.
-const all = '--no-flush-bytecode';
-const notAll = '--flush-bytecode';
+// V8 drops the code of functions that have not run for a while, as those of the start.
+const dropsNothing = '--no-flush-bytecode';
+const drops = '--flush-bytecode';
 
 const tunings: ReadonlyMap<string, Tuning> = new Map([
-  ['11', { postponed: `${byBudget(500_000)} ${all}`, usual: `${byBudget(67_584)} ${notAll}` }],
-  ['12', { postponed: `${byCount(20_000)} ${all}`, usual: `${byCount(3000)} ${notAll}` }],
-  ['13', { postponed: `${byCount(20_000)} ${all}` }],
-  ['14', { postponed: `${byCount(20_000)} ${all}` }],
+  ['11', { postponed: `${byBudget(500_000)} ${dropsNothing}`, usual: `${byBudget(67_584)} ${drops}` }],
+  ['12', { postponed: `${byCount(20_000)} ${dropsNothing}`, usual: `${byCount(3000)} ${drops}` }],
+  ['13', { postponed: `${byCount(20_000)} ${dropsNothing}` }],
+  ['14', { postponed: `${byCount(20_000)} ${dropsNothing}` }],
 ]);
+
+/** The flags of V8 as they are now. They hold for all threads: only the first sets them, and never while another runs. */
+interface Flags {
+  isPostponed(): boolean;
+  /** Back to those that V8 had at the start. */
+  reset(): void;
+}
 
 /**
  * A run over many files is short and goes over much code: to optimise what has run for milliseconds costs more than it brings, so that
  * it is put off until a function has run about seven times as long, or as often, as V8 waits by itself. V8 complains of flags that it
- * does not know, and each of its versions has others: those that nobody has tried are left alone. It takes from a cache only what was
- * compiled under the flags of the moment: gives a function that runs another under those of the start. Where there is no way
- * back to them the flags are set at once. Flags hold for all threads: further ones are started after they were set.
+ * does not know, and each of its versions has others: those that nobody has tried are left alone, as are those that the user has set.
+ * V8 takes from a cache only what was kept under the flags of the moment. So they are changed as late as there are many files, and what
+ * is compiled from then on is kept apart; where there is no way back they are set at once.
  */
-const tune = (own: NodeJS.Require, isFirstThread: boolean): (<T>(run: () => T) => T) => {
-  const { postponed = '', usual } = tunings.get(process.versions.v8.split('.')[0] ?? '') ?? {};
+const tune = (own: NodeJS.Require, isFirstThread: boolean): Flags => {
+  const isGiven = process.execArgv.some((flag) => /interrupt.budget|invocation.count|flush.bytecode/u.test(flag));
+  const tuning = isGiven ? undefined : tunings.get(process.versions.v8.split('.')[0] ?? '');
   const set = (flags: string): void => own('node:v8').setFlagsFromString(flags);
-  if (usual === undefined) {
-    if (postponed !== '') set(postponed);
-    return (run) => run();
+  if (tuning?.usual === undefined) {
+    if (tuning && isFirstThread) set(tuning.postponed);
+    return { isPostponed: () => false, reset: () => undefined };
   }
+  const { postponed, usual } = tuning;
+  // Further threads are started when there are many files.
   let isPostponed = !isFirstThread;
   process.once(manyFiles, () => {
     set(postponed);
     isPostponed = true;
   });
-  return (run) => {
-    if (!isPostponed) return run();
-    set(usual);
-    try {
-      return run();
-    } finally {
-      set(postponed);
-    }
-  };
+  return { isPostponed: () => isPostponed, reset: () => set(usual) };
 };
 
 /**
  * A `require` that loads the files of the command line, each of which is a function, with the cache, and all else as `own` does.
- * `build` is another name for every other content of these files. `NODE_COMPILE_CACHE` names another folder, `NODE_DISABLE_COMPILE_CACHE` asks for
- * none, as for Node itself.
+ * `build` is another name for every other content of these files. `NODE_COMPILE_CACHE` names another folder,
+ * `NODE_DISABLE_COMPILE_CACHE` asks for none, as for Node itself.
  */
 export const cachedRequire = (
   own: NodeJS.Require,
   main: string,
   { build, isFirstThread }: { readonly build: string; readonly isFirstThread: boolean },
 ): NodeJS.Require => {
-  const underUsualFlags = tune(own, isFirstThread);
+  const flags = tune(own, isFirstThread);
   const { NODE_COMPILE_CACHE: given, NODE_DISABLE_COMPILE_CACHE: isOff } = process.env;
   const place = given || join(temporary(own), user === undefined ? 'contextcore' : `contextcore-${user}`);
   const isSafe = (): boolean => Boolean(given) || isOwn(place);
-  const folder = join(place, `${build}-${process.version}-${process.arch}`);
+  const shelf: Shelf = { place, folder: join(place, `${build}-${process.version}-${process.arch}`), isSafe };
   const isKept = !isOff && isSafe();
   const compiled: Compiled[] = [];
-  let hasNews = false;
   const load = (path: string): unknown => {
     const before = own.cache[path];
     if (before) return before.exports;
     const module = { exports: {} };
     own.cache[path] = module as NodeJS.Module;
-    const file = join(folder, basename(path));
+    const isPostponed = flags.isPostponed();
+    const file = join(shelf.folder, `${isPostponed ? 'postponed-' : ''}${basename(path)}`);
     const cachedData = isKept ? dataIn(file) : undefined;
     const text = readFileSync(path, 'utf8');
-    const options = cachedData ? { filename: path, cachedData } : { filename: path };
-    const script = underUsualFlags(() => new Script(text, options));
-    compiled.push({ script, file });
-    hasNews ||= !cachedData || script.cachedDataRejected === true;
+    const script = new Script(text, cachedData ? { filename: path, cachedData } : { filename: path });
+    compiled.push({
+      script,
+      file,
+      taken: cachedData && !script.cachedDataRejected ? cachedData.length : 0,
+      isPostponed,
+    });
     (script.runInThisContext() as Program)(module, module.exports, from(path), path, dirname(path));
     return module.exports;
   };
   const from = (path: string): NodeJS.Require => {
-    const folderOf = dirname(path);
+    const folder = dirname(path);
     const take = (id: string): unknown => {
       if (!id.startsWith('./')) return own(id);
-      const file = join(folderOf, id);
+      const file = join(folder, id);
       return id === importer ? own(file) : load(file);
     };
     return Object.assign(take, own);
   };
   process.on('exit', () => {
     // What is new in one file has called functions of the others that nobody had called before.
-    if (hasNews && !isOff) underUsualFlags(() => keep(folder, compiled, isSafe));
+    if (isOff || compiled.every(({ taken }) => taken > 0)) return;
+    const late = compiled.filter((one) => one.isPostponed);
+    const early = compiled.filter((one) => !one.isPostponed);
+    if (late.length > 0) keep(shelf, late);
+    if (early.length === 0) return;
+    if (flags.isPostponed()) flags.reset();
+    keep(shelf, early);
   });
   return from(main);
 };

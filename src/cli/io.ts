@@ -71,7 +71,13 @@ const writerTo = (name: Output) => {
   };
 };
 
-const nullDevice = (): number | undefined => statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+const nullDevice = (): number | undefined => {
+  try {
+    return process.platform === 'win32' ? undefined : statSync('/dev/null').rdev;
+  } catch {
+    return undefined;
+  }
+};
 
 /** Whether a descriptor is a device as terminals are; those that are none have no size and take all at once, as does what takes all away. */
 const isTerminal = (fd: number): boolean => {

@@ -6,7 +6,7 @@ import { compareText, createGlobs } from '../core/index.ts';
 import { printable } from '../report/index.ts';
 import { type ExitCode, exit } from './exit.ts';
 import type { Io } from './io.ts';
-import { fewestOfMany, manyFiles } from './many-files.ts';
+import { fewestOfMany, tellManyFiles } from './many-files.ts';
 import type { Project } from './project.ts';
 
 export interface Targets {
@@ -70,7 +70,8 @@ export const findTargets = (
     wants: (file) => {
       if (!frontEndsOf(isInside ? resolve(io.cwd, file) : file).some((frontEnd) => only.includes(frontEnd)))
         return false;
-      const isWanted = (included?.(projectPath(file)) ?? true) && !excluded?.(projectPath(file));
+      const path = included || excluded ? projectPath(file) : file;
+      const isWanted = (included?.(path) ?? true) && !excluded?.(path);
       hiding[isWanted ? 'wanted' : 'excluded'].push(file);
       return isWanted;
     },
@@ -86,7 +87,7 @@ export const findTargets = (
   const named = new Set(roots.map((path) => nameFrom(io.cwd, resolve(io.cwd, path))));
   const unreadable = inputs.flatMap((file) => ('unreadable' in file && named.has(file.path) ? [file] : []));
   const taken = inputs.filter((file) => named.has(file.path) || (mayHold(file, only) && isTold(file)));
-  if (taken.length >= fewestOfMany) (process as NodeJS.EventEmitter).emit(manyFiles);
+  if (taken.length >= fewestOfMany) tellManyFiles();
   const hidden = found.files.length > 0 ? undefined : hiddenBelow('.', hiding);
   const scopes = roots.map((root) => projectPath(nameFrom(io.cwd, resolve(io.cwd, root))));
   return {

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { frontEndsOf, type InputFile, type Pool, type Share } from '../compose/index.ts';
 import type { Io } from './io.ts';
+import { tellManyFiles } from './many-files.ts';
 import type { CheckFlags, ReportFormat, RuleLevels } from './options.ts';
 import type { Project } from './project.ts';
 import { formatOf } from './render.ts';
@@ -77,6 +78,7 @@ export const startThreads = async (
     ...(flags.preset ? { preset: flags.preset } : {}),
     rules,
   };
+  tellManyFiles();
   const workers = await Promise.all(Array.from({ length: count - 1 }, (_, i) => start({ ...task, slot: i + 1 })));
   const arriving = workers.map(shareOf);
   return {

@@ -25,6 +25,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'permission denied'],
   ['EISDIR', 'it is a folder'],
   ['ELOOP', 'its links form a loop'],
+  ['ERR_STRING_TOO_LONG', 'it is too large'],
   ['EMFILE', 'too many files are open'],
   ['ENOSPC', 'no space is left'],
   ['EROFS', 'the file system is read-only'],
