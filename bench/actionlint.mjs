@@ -13,7 +13,7 @@ export const measure = async () => {
       [builtCli(), 'check', '--preset', 'adopt', '--front-end', 'github-actions'],
       [other, cwd],
     ],
-    { repeats: 5, cwd },
+    { repeats: 9, cwd },
   );
   if (real === undefined) rmSync(cwd, { recursive: true, force: true });
   const what = real === undefined ? '130 generated files' : 'real workflows';

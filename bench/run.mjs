@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME…]`: measures every claim, compares it with bench/budget.json, ends with 1 where one is over.
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 
 // Node reads the certificates that this names at every start, which can take longer than all else of it: on both sides of a ratio.
 delete process.env.NODE_EXTRA_CA_CERTS;
@@ -32,10 +33,24 @@ const line = (...cells) =>
       .trimEnd(),
   );
 
+/** With a temporary folder of its own: what the command line keeps there in one claim is nothing to another. */
+const apart = async (measure) => {
+  const { TMPDIR } = process.env;
+  const folder = mkdtempSync(join(tmpdir(), 'contextcore-bench-'));
+  process.env.TMPDIR = folder;
+  try {
+    return await measure();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 /** Measures one claim and prints its line; true where it is within its budget. */
 const judge = async (name) => {
   const { measure } = await import(`./${name}.mjs`);
-  const { value, unit = '×', detail } = await measure();
+  const { value, unit = '×', detail } = await apart(measure);
   const within = holds(value, budget[name]);
   line(name, `${digits(value)} ${unit}`, limitOf(budget[name]), within ? 'ok' : 'OVER', detail);
   return within;
