@@ -193,7 +193,7 @@ const bound = (text, { imports, isLive }) => {
  * The texts of the programs: what loads the pieces stands before all else. The version is asked for by scripts at every start: nothing
  * is loaded for it.
  */
-const programs = async (root, texts, functions) => {
+const programs = async (root, texts) => {
   const { outputFiles } = await build({
     ...lean(root),
     entryPoints: ['src/cli/compile-cache.ts'],
@@ -202,7 +202,7 @@ const programs = async (root, texts, functions) => {
     footer: { js: 'return module.exports.cachedRequire})()' },
   });
   const hash = createHash('sha256').update(outputFiles[0].text);
-  for (const text of functions.values()) hash.update(text);
+  for (const text of texts.values()) hash.update(asFunction(text));
   const digest = hash.digest('hex').slice(0, 16);
   const cached = (isFirstThread) =>
     `require=${outputFiles[0].text.trim()}(require,__filename,${JSON.stringify({ build: digest, isFirstThread })});`;
@@ -340,9 +340,8 @@ export const buildCli = async (root, folder) => {
     ...[...texts.keys()].filter((name) => groupOf(name) === undefined).map((name) => [name, linked(name)]),
     ...others.outputFiles.map(({ path, text }) => [`dist/${relative(dist, path).replaceAll('\\', '/')}`, text]),
   ]);
-  const functions = new Map([...files].map(([name, text]) => [name, asFunction(text)]));
-  for (const [name, text] of functions) write(name, text);
-  for (const [name, text] of await programs(root, files, functions)) write(name, text);
+  const functions = [...files].map(([name, text]) => [name, asFunction(text)]);
+  for (const [name, text] of new Map([...functions, ...(await programs(root, files))])) write(name, text);
   const head = 'dist/cli.cjs and dist/cli/ contain code of these packages.\n\n';
   const licences = notices(
     root,

@@ -126,7 +126,7 @@ const tunings: ReadonlyMap<string, Tuning> = new Map([
 /** The flags of V8 as they are now. They hold for all threads: only the first sets them, and never while another runs. */
 interface Flags {
   isPostponed(): boolean;
-  /** Back to those that V8 had at the start. */
+  /** Back to those that V8 had at the start; a further thread leaves them as they are. */
   reset(): void;
 }
 
@@ -152,7 +152,10 @@ const tune = (own: NodeJS.Require, isFirstThread: boolean): Flags => {
     set(postponed);
     isPostponed = true;
   });
-  return { isPostponed: () => isPostponed, reset: () => set(usual) };
+  const reset = (): void => {
+    if (isPostponed && isFirstThread) set(usual);
+  };
+  return { isPostponed: () => isPostponed, reset };
 };
 
 /**
@@ -203,12 +206,13 @@ export const cachedRequire = (
   process.on('exit', () => {
     // What is new in one file has called functions of the others that nobody had called before.
     if (isOff || compiled.every(({ taken }) => taken > 0)) return;
-    const late = compiled.filter((one) => one.isPostponed);
-    const early = compiled.filter((one) => !one.isPostponed);
-    if (late.length > 0) keep(shelf, late);
-    if (early.length === 0) return;
-    if (flags.isPostponed()) flags.reset();
-    keep(shelf, early);
+    const keepThose = (isPostponed: boolean): void => {
+      const those = compiled.filter((one) => one.isPostponed === isPostponed);
+      if (those.length > 0) keep(shelf, those);
+    };
+    keepThose(true);
+    flags.reset();
+    keepThose(false);
   });
   return from(main);
 };

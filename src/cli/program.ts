@@ -324,7 +324,7 @@ export const createProgram = async (io: Io, finish: Finish, asked?: string): Pro
     })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
-  // As commander's own does, which reads the version at every start.
+  // As commander's own does, which wants to be given the version at every start.
   program.on('option:version', () => {
     io.out(`${packageVersion()}\n`);
     throw new CommanderError(0, 'commander.version', '');

@@ -52,7 +52,10 @@ const hiddenBelow = (folder: string, { wanted, excluded }: Hiding): string | und
   return undefined;
 };
 
-/** What the paths of a command line name: files whatever they are called, and below folders those of some front ends. */
+/**
+ * What the paths of a command line name: files whatever they are called, and below folders those of some front ends. It is told where
+ * they are many.
+ */
 export const findTargets = (
   paths: readonly string[],
   { project, io, only = frontEnds }: { project: Project; io: Io; only?: readonly FrontEnd[] | undefined },

@@ -69,8 +69,8 @@ export const createLoader = (resolve: Resolve): Loader => {
     }
     const [frontEnd = looksLikeGithub(source.text) ? 'github-actions' : 'contract'] = frontEndsOf(source.file);
     if (frontEnd === 'contract') {
-      contracts ??= createContractLoader();
-      return (await contracts)(source, resolve);
+      contracts ??= createContractLoader(resolve);
+      return (await contracts)(source);
     }
     github ??= createGithubActionsLoader(resolve);
     return (await github)(source);

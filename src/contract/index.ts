@@ -69,4 +69,3 @@ export type { LoadedFile, Resolve } from './source/loaded.ts';
 export type { Body, DeclaredField, DeclaredPhase } from './source/typescript/index.ts';
 export { createTypescriptLoader } from './source/typescript/index.ts';
 export { createContractLoader, fits } from './source/yaml/index.ts';
-export { loadContract } from './source/yaml/load.ts';

@@ -1,6 +1,8 @@
+// Everything that a terminal, a log reader or a bidirectional layout would act on instead of showing. The two joiners
+// stay: scripts and emoji need them, and they move nothing.
+const unsafe = (): RegExp => /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
 /** Most texts. To make the other pattern takes as long as a small contract takes to be parsed. */
 const isPlain = /^[ -~]*$/u;
-
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const unicodeEscape = (text: string): string => {
@@ -11,11 +13,7 @@ const unicodeEscape = (text: string): string => {
 
 /** A text with escapes (`\u001b`) in the place of control, format and unpaired characters; some of them as they are given. */
 export const escapeUnsafe = (text: string, given: Readonly<Record<string, string>>): string =>
-  isPlain.test(text)
-    ? text
-    : // Everything that a terminal, a log reader or a bidirectional layout would act on instead of showing. The two joiners
-      // stay: scripts and emoji need them, and they move nothing.
-      text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu, (c) => given[c] ?? unicodeEscape(c));
+  isPlain.test(text) ? text : text.replace(unsafe(), (c) => given[c] ?? unicodeEscape(c));
 
 /** One line that shows control, format and unpaired characters as escapes instead of obeying them. */
 export const printable = (text: string): string => escapeUnsafe(text, named);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { disagreementsOf, loadContract, pairPhases } from '../../src/contract/index.ts';
+import { disagreementsOf, pairPhases } from '../../src/contract/index.ts';
+import { loadContract } from '../../src/contract/source/yaml/load.ts';
 import { createSource } from '../../src/core/index.ts';
 import { inferContract } from '../../src/generate/index.ts';
 import { check } from '../../src/index.ts';

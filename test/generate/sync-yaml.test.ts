@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DeclaredPhase, disagreementsOf, loadContract, type Pair, pairPhases } from '../../src/contract/index.ts';
+import { type DeclaredPhase, disagreementsOf, type Pair, pairPhases } from '../../src/contract/index.ts';
+import { loadContract } from '../../src/contract/source/yaml/load.ts';
 import { createSource } from '../../src/core/index.ts';
 import { changesFor, inferContract, syncYaml, unifiedDiff } from '../../src/generate/index.ts';
 import { defaulted, field, phase, phasesArbitrary } from './declared.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { type Contract, loadContract } from '../../src/contract/index.ts';
+import type { Contract } from '../../src/contract/index.ts';
+import { loadContract } from '../../src/contract/source/yaml/load.ts';
 import { createSource } from '../../src/core/index.ts';
 import { phaseTypes } from '../../src/generate/index.ts';
 import { definePhase, describePhase, phaseSpec } from '../../src/runtime.ts';

@@ -4,10 +4,10 @@ import {
   buildGraph,
   changedFacts,
   compareWorkflows,
-  loadContract,
   type Workflow,
   workflowFingerprint,
 } from '../../../src/contract/index.ts';
+import { loadContract } from '../../../src/contract/source/yaml/load.ts';
 import { createSource } from '../../../src/core/index.ts';
 
 /** The default runs are the same each time; the runs that are asked for are new ones. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadContract, portableContract } from '../../../src/contract/index.ts';
+import { portableContract } from '../../../src/contract/index.ts';
+import { loadContract } from '../../../src/contract/source/yaml/load.ts';
 import { createSource } from '../../../src/core/index.ts';
 
 const text = `schema_version: "1.0.0"

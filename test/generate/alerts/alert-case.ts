@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Contract, loadContract } from '../../../src/contract/index.ts';
+import type { Contract } from '../../../src/contract/index.ts';
+import { loadContract } from '../../../src/contract/source/yaml/load.ts';
 import { type Artifact, createSource } from '../../../src/core/index.ts';
 import { type AlertOptions, alertFiles, defaultThresholds } from '../../../src/generate/alerts/index.ts';
 

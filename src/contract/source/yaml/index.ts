@@ -4,5 +4,7 @@ import type { LoadedFile, Resolve } from '../loaded.ts';
 export { fits } from './fits.ts';
 
 /** Loads the front end, which only projects with contracts need. */
-export const createContractLoader = async (): Promise<(source: Source, resolve: Resolve) => LoadedFile> =>
-  (await import('./load.ts')).loadContract;
+export const createContractLoader = async (resolve: Resolve): Promise<(source: Source) => LoadedFile> => {
+  const { loadContract } = await import('./load.ts');
+  return (source) => loadContract(source, resolve);
+};
